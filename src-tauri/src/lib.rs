@@ -1,0 +1,1 @@
+//! Pure Tauri shell; filled in by the desktop package.
