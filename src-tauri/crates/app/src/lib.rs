@@ -1,1 +1,9 @@
-//! See ARCHITECTURE.md.
+//! The product without a window: owner loop, view models, command bodies, exports.
+//!
+//! May touch: everything below it (`engine`, `ringcentral-proto`, `ringcentral-client`, `store`).
+//! Never: tauri.
+
+pub mod view;
+
+#[cfg(test)]
+mod bindings_test;

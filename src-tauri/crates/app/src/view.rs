@@ -1,0 +1,28 @@
+//! View models: plain structs made for the window, one file for each place.
+//!
+//! They are the whole contract between `app` and `ui`; `ts-rs` writes them to
+//! `ui/src/ipc/generated/view.ts`, and a test fails when that file is stale.
+//! No engine type appears here, and nothing here has behaviour.
+
+mod calls;
+mod live;
+mod reports;
+mod settings;
+mod trust;
+
+pub use calls::{
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+};
+pub use live::{
+    AgentTile, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState, LinkView,
+    LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals, WaitingCaller,
+};
+pub use reports::{
+    AgentReportRow, DistributionRow, HeatCell, IntervalRow, QueueReportRow, ReportRequest,
+    ReportView, TotalRow, Width,
+};
+pub use settings::{
+    CommandError, DirectoryEntry, ErrorCode, ExportRequest, ExportResult, SessionView,
+    SettingsView, SignInRequest, Thresholds, TransportChoice,
+};
+pub use trust::{HourCompleteness, OutageRow, TrustView};

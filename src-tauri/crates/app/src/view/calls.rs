@@ -1,0 +1,202 @@
+//! What the Calls place shows.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Direction;
+
+/// Columns a table of calls can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+#[expect(
+    missing_docs,
+    reason = "each variant is the column of the same name in CallRow"
+)]
+pub enum CallSort {
+    StartedAt,
+    Customer,
+    Agents,
+    Queue,
+    Direction,
+    Outcome,
+    Wait,
+    Ring,
+    Talk,
+    Hold,
+    EndedBy,
+    Confidence,
+}
+
+/// Which calls to list. Empty lists mean "all".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallFilter {
+    /// First calendar day, `YYYY-MM-DD`, in the chosen time zone.
+    pub from: String,
+    /// Last calendar day, inclusive.
+    pub to: String,
+    /// Extension ids of agents.
+    pub agent_ids: Vec<String>,
+    /// Extension ids of queues.
+    pub queue_ids: Vec<String>,
+    /// One direction only.
+    pub direction: Option<Direction>,
+    /// Call outcomes (`answered`, `missed`, …).
+    pub outcomes: Vec<String>,
+    /// `agent` or `customer`.
+    pub ended_by: Option<String>,
+    /// `exact`, `filled`, `uncertain`.
+    pub confidence: Vec<String>,
+    /// Part of a number or name.
+    pub text: String,
+    /// Sort column.
+    pub sort: CallSort,
+    /// Largest first.
+    pub descending: bool,
+    /// Where the next page starts, from the previous page.
+    pub cursor: Option<String>,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// One customer call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallRow {
+    /// Id of the call: its first telephony session.
+    pub id: String,
+    /// When it began.
+    #[ts(type = "number")]
+    pub started_ms: i64,
+    /// Which way.
+    pub direction: Direction,
+    /// Customer's number.
+    pub number: Option<String>,
+    /// Customer's name.
+    pub name: Option<String>,
+    /// Agents who took part in order.
+    pub agents: Vec<String>,
+    /// Queue.
+    pub queue: Option<String>,
+    /// Outcome word (`answered`, `abandoned_waiting`, …).
+    pub outcome: String,
+    /// Sentence for people ("Agent hung up during hold").
+    pub result: String,
+    /// Wait before the answer, when offered.
+    #[ts(type = "number | null")]
+    pub wait_ms: Option<i64>,
+    /// Ring time of the answering or first leg.
+    #[ts(type = "number")]
+    pub ring_ms: i64,
+    /// Talk time of all legs.
+    #[ts(type = "number")]
+    pub talk_ms: i64,
+    /// Hold time of all legs.
+    #[ts(type = "number")]
+    pub hold_ms: i64,
+    /// `agent`, `customer` or null.
+    pub ended_by: Option<String>,
+    /// `exact`, `filled`, `uncertain`.
+    pub confidence: String,
+    /// How many legs it has.
+    pub leg_count: u32,
+}
+
+/// A page of calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallPage {
+    /// Rows.
+    pub rows: Vec<CallRow>,
+    /// Calls that match in all.
+    pub total: u32,
+    /// Pass it back for the next page; null at the end.
+    pub next: Option<String>,
+}
+
+/// A piece of a party's timeline, drawn to scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct Segment {
+    /// `setup`, `ringing`, `talking`, `onHold`, `voicemail`, `parked`.
+    pub kind: String,
+    /// From.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// To; null while it lasts.
+    #[ts(type = "number | null")]
+    pub to_ms: Option<i64>,
+}
+
+/// One leg of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct JourneyLeg {
+    /// Party id.
+    pub id: String,
+    /// Agent's name.
+    pub agent: String,
+    /// Agent's extension number.
+    pub extension: String,
+    /// Which way.
+    pub direction: Direction,
+    /// Outcome word.
+    pub outcome: String,
+    /// Sentence for people.
+    pub result: String,
+    /// Ring, talk and hold milliseconds.
+    #[ts(type = "number")]
+    pub ring_ms: i64,
+    /// Talk.
+    #[ts(type = "number")]
+    pub talk_ms: i64,
+    /// Hold.
+    #[ts(type = "number")]
+    pub hold_ms: i64,
+    /// Times on hold.
+    pub hold_count: u32,
+    /// `exact`, `filled`, `uncertain`.
+    pub confidence: String,
+    /// Phases to scale.
+    pub segments: Vec<Segment>,
+    /// Who it was handed to.
+    pub transferred_to: Option<String>,
+    /// Where it was parked.
+    pub park_location: Option<String>,
+}
+
+/// One stored notification behind a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct RawEvent {
+    /// Telephony session.
+    pub session_id: String,
+    /// Sequence number in the session; null when unreadable.
+    #[ts(type = "number | null")]
+    pub sequence: Option<u64>,
+    /// Event time.
+    #[ts(type = "number | null")]
+    pub event_ms: Option<i64>,
+    /// The JSON as received.
+    pub json: String,
+}
+
+/// Everything about one call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallJourney {
+    /// The row.
+    pub call: CallRow,
+    /// Its legs in order.
+    pub legs: Vec<JourneyLeg>,
+    /// The notifications behind it.
+    pub events: Vec<RawEvent>,
+}

@@ -1,0 +1,221 @@
+//! What the Reports place shows. Every number is computed by `engine::metrics` or proven equal to it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Width of an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum Width {
+    /// 15 minutes.
+    Quarter,
+    /// 30 minutes.
+    Half,
+    /// 60 minutes.
+    Hour,
+    /// A calendar day.
+    Day,
+}
+
+/// What to report on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ReportRequest {
+    /// First calendar day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Last calendar day, inclusive.
+    pub to: String,
+    /// IANA zone; empty = the one in settings.
+    pub time_zone: String,
+    /// Interval width.
+    pub width: Width,
+    /// Extension ids of agents; empty = all.
+    pub agent_ids: Vec<String>,
+    /// Extension ids of queues; empty = all.
+    pub queue_ids: Vec<String>,
+}
+
+/// Calls offered in one interval, by outcome. Inbound, then the outbound ones apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct IntervalRow {
+    /// Start of the interval.
+    #[ts(type = "number")]
+    pub start_ms: i64,
+    /// Local label with its offset when the hour repeats ("09:00", "01:00 −05:00", "2026-11-20").
+    pub label: String,
+    /// Offered.
+    pub offered: u32,
+    /// Answered.
+    pub answered: u32,
+    /// Missed.
+    pub missed: u32,
+    /// Left while waiting.
+    pub abandoned: u32,
+    /// Mailbox.
+    pub voicemail: u32,
+    /// Sent out or overflowed.
+    pub redirected: u32,
+    /// Ended without enough evidence, or still going.
+    pub unknown: u32,
+    /// Outbound calls started.
+    pub outbound: u32,
+    /// Service level, 0..1; null = no data.
+    pub service_level: Option<f64>,
+    /// Most calls connected at the same moment.
+    pub concurrency: u32,
+    /// Share of calls exact or filled; null = no calls.
+    pub completeness: Option<f64>,
+}
+
+/// One cell of the hour × weekday heat map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct HeatCell {
+    /// 0 = Monday.
+    pub weekday: u32,
+    /// 0..23, local.
+    pub hour: u32,
+    /// Inbound calls.
+    pub inbound: u32,
+    /// Outbound calls.
+    pub outbound: u32,
+    /// Missed or abandoned.
+    pub missed: u32,
+    /// Voicemail.
+    pub voicemail: u32,
+}
+
+/// A labelled count ("connected", 371).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct TotalRow {
+    /// Machine word.
+    pub key: String,
+    /// Count.
+    pub count: u32,
+}
+
+/// Distribution of one span over the legs that have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct DistributionRow {
+    /// `ring`, `talk`, `hold`, `handle`, `wait`.
+    pub key: String,
+    /// Legs counted.
+    pub count: u32,
+    /// Mean.
+    #[ts(type = "number | null")]
+    pub mean_ms: Option<i64>,
+    /// Median.
+    #[ts(type = "number | null")]
+    pub p50_ms: Option<i64>,
+    /// 90th percentile.
+    #[ts(type = "number | null")]
+    pub p90_ms: Option<i64>,
+    /// Largest.
+    #[ts(type = "number | null")]
+    pub max_ms: Option<i64>,
+    /// Upper bounds of the buckets, milliseconds.
+    #[ts(type = "number[]")]
+    pub bucket_ms: Vec<i64>,
+    /// Counts per bucket; one more than the bounds, the last one is "longer".
+    pub buckets: Vec<u32>,
+}
+
+/// One agent in the report; the same numbers as the daily CSV.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+#[expect(
+    missing_docs,
+    reason = "each field is the CSV column of the same name in product terms"
+)]
+pub struct AgentReportRow {
+    pub id: String,
+    pub agent: String,
+    pub extension: String,
+    pub inbound_offered: u32,
+    pub inbound_answered: u32,
+    pub missed: u32,
+    pub answered_elsewhere: u32,
+    pub voicemail: u32,
+    pub rejected: u32,
+    pub outbound: u32,
+    pub outbound_connected: u32,
+    pub transferred: u32,
+    pub parked: u32,
+    #[ts(type = "number | null")]
+    pub ring_avg_ms: Option<i64>,
+    #[ts(type = "number")]
+    pub talk_total_ms: i64,
+    #[ts(type = "number | null")]
+    pub talk_avg_ms: Option<i64>,
+    #[ts(type = "number")]
+    pub hold_total_ms: i64,
+    #[ts(type = "number | null")]
+    pub handle_avg_ms: Option<i64>,
+    pub hangup_by_agent: u32,
+    pub hangup_by_customer: u32,
+    pub hangup_on_hold: u32,
+    pub completeness: Option<f64>,
+}
+
+/// One queue in the report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+#[expect(missing_docs, reason = "each field is the metric of the same name")]
+pub struct QueueReportRow {
+    pub id: String,
+    pub queue: String,
+    pub offered: u32,
+    pub answered: u32,
+    pub abandoned: u32,
+    pub voicemail: u32,
+    pub missed: u32,
+    #[ts(type = "number | null")]
+    pub asa_ms: Option<i64>,
+    #[ts(type = "number | null")]
+    pub longest_wait_ms: Option<i64>,
+    pub service_level: Option<f64>,
+    pub service_level_rule: String,
+    pub completeness: Option<f64>,
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ReportView {
+    /// Zone the intervals are in.
+    pub time_zone: String,
+    /// Time series.
+    pub intervals: Vec<IntervalRow>,
+    /// Hour × weekday.
+    pub heat: Vec<HeatCell>,
+    /// Legs by outcome.
+    pub by_outcome: Vec<TotalRow>,
+    /// Legs by direction.
+    pub by_direction: Vec<TotalRow>,
+    /// Legs by origin type.
+    pub by_origin: Vec<TotalRow>,
+    /// Hang-ups: `agent`, `customer`, `agent_on_hold`, `customer_on_hold`.
+    pub hang_ups: Vec<TotalRow>,
+    /// Ring, talk, hold, handle, wait.
+    pub distributions: Vec<DistributionRow>,
+    /// Per agent.
+    pub agents: Vec<AgentReportRow>,
+    /// Per queue.
+    pub queues: Vec<QueueReportRow>,
+    /// Share of calls exact or filled; null = no calls.
+    pub completeness: Option<f64>,
+    /// Formula of each metric by key, for the tooltip beside the number.
+    pub formulas: Vec<(String, String)>,
+}

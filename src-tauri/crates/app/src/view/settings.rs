@@ -1,0 +1,174 @@
+//! Sign-in, settings, exports and errors as the window sees them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What went wrong, for the program; `message` is for people and is never matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum ErrorCode {
+    /// Nobody is signed in.
+    SignedOut,
+    /// RingCentral cannot be reached.
+    Offline,
+    /// RingCentral refused the application or the user.
+    Refused,
+    /// Too many requests; try later.
+    RateLimited,
+    /// The disk is full or not writable.
+    DiskFull,
+    /// What was asked does not make sense (a date, a zone, a folder).
+    BadInput,
+    /// The person closed a dialog or the browser.
+    Cancelled,
+    /// A defect; the log has more.
+    Unexpected,
+}
+
+/// Every command fails with this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CommandError {
+    /// For the program.
+    pub code: ErrorCode,
+    /// A sentence with a next step.
+    pub message: String,
+}
+
+/// How to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct SignInRequest {
+    /// `https://platform.ringcentral.com`, the sandbox, or a custom server.
+    pub server: String,
+    /// Client id of the registered app.
+    pub client_id: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct SessionView {
+    /// True in the demo.
+    pub demo: bool,
+    /// True when signed in (or in the demo).
+    pub signed_in: bool,
+    /// Name of the account or person.
+    pub account: String,
+    /// The server.
+    pub server: String,
+    /// Client id used last, to prefill the form.
+    pub client_id: String,
+}
+
+/// Which transport to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum TransportChoice {
+    /// WebSocket where permitted, else PubNub.
+    Automatic,
+    /// WebSocket only.
+    WebSocket,
+    /// PubNub only.
+    PubNub,
+}
+
+/// Limits after which a tile is coloured and an alert raised, in seconds. Zero switches one off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct Thresholds {
+    /// Ringing.
+    pub ring_s: u32,
+    /// On hold.
+    pub hold_s: u32,
+    /// Talking.
+    pub talk_s: u32,
+    /// Waiting in a queue.
+    pub wait_s: u32,
+}
+
+/// A person or queue of the account, to pick from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct DirectoryEntry {
+    /// Extension id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Number.
+    pub extension: String,
+    /// Type as RingCentral names it (`User`, `Department`, …).
+    pub kind: String,
+    /// Whether it is watched.
+    pub watched: bool,
+}
+
+/// Everything on the Settings page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct SettingsView {
+    /// IANA zone for days and intervals.
+    pub time_zone: String,
+    /// Transport.
+    pub transport: TransportChoice,
+    /// Thresholds.
+    pub thresholds: Thresholds,
+    /// Service level: seconds.
+    pub service_level_s: u32,
+    /// Service level: goal in per cent.
+    pub service_level_goal: u32,
+    /// Service level: `of_answered`, `of_offered`, `without_short_abandons`, `abandons_in_time`.
+    pub service_level_rule: String,
+    /// Days raw notifications are kept.
+    pub retention_days: u32,
+    /// Hide the last digits of numbers on screen and in exports.
+    pub mask_numbers: bool,
+    /// CSV separated by `;` instead of `,`.
+    pub csv_semicolon: bool,
+    /// CSV starts with a byte order mark.
+    pub csv_bom: bool,
+    /// `system`, `light`, `dark`, `contrast`.
+    pub theme: String,
+    /// `comfortable` or `compact`.
+    pub density: String,
+    /// `en` or `es`.
+    pub language: String,
+    /// Play a sound with an alert.
+    pub sound: bool,
+    /// Extension ids watched; empty = everybody.
+    pub watched_ids: Vec<String>,
+}
+
+/// Which report to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ExportRequest {
+    /// `agents`, `queues`, `intervals`, `legs`, `calls`.
+    pub report: String,
+    /// First calendar day.
+    pub from: String,
+    /// Last calendar day, inclusive.
+    pub to: String,
+    /// Target file; null asks with the native save dialog.
+    pub path: Option<String>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ExportResult {
+    /// Where.
+    pub path: String,
+    /// Rows without the header.
+    pub rows: u32,
+}

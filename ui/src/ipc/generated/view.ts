@@ -1,0 +1,1123 @@
+// Written by `UPDATE_BINDINGS=1 cargo test -p app bindings` from app::view. Do not edit.
+
+export type Phase = "idle" | "ringing" | "talking" | "onHold" | "voicemail" | "ended" | "away";
+
+export type Direction = "inbound" | "outbound";
+
+export type Severity = "none" | "warning" | "critical";
+
+export type Availability = "unknown" | "available" | "noQueueCalls" | "away";
+
+export type LiveCall = { 
+/**
+ * Party id: stable for the life of the leg.
+ */
+id: string, 
+/**
+ * The telephony session it belongs to.
+ */
+sessionId: string, 
+/**
+ * What this call is doing.
+ */
+phase: Phase, 
+/**
+ * When that phase began.
+ */
+sinceMs: number, 
+/**
+ * When the leg began.
+ */
+startedMs: number, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * The other party's number, as the wire gave it (E.164, an extension, or absent).
+ */
+number: string | null, 
+/**
+ * The other party's name.
+ */
+name: string | null, 
+/**
+ * Name of the queue that offered the call.
+ */
+queue: string | null, 
+/**
+ * Times the agent pressed hold.
+ */
+holdCount: number, 
+/**
+ * Where the call is parked.
+ */
+parkLocation: string | null, };
+
+export type DayShares = { 
+/**
+ * Milliseconds talked today.
+ */
+talkMs: number, 
+/**
+ * Milliseconds with callers on hold today.
+ */
+holdMs: number, 
+/**
+ * Milliseconds rung today.
+ */
+ringMs: number, 
+/**
+ * Calls handled (answered either way) today.
+ */
+handled: number, 
+/**
+ * Inbound legs missed today.
+ */
+missed: number, 
+/**
+ * Mean handle time of the handled ones, or null when none.
+ */
+handleAvgMs: number | null, };
+
+export type AgentTile = { 
+/**
+ * Extension id.
+ */
+id: string, 
+/**
+ * Name as in the account.
+ */
+name: string, 
+/**
+ * Extension number, empty when the account has none.
+ */
+extension: string, 
+/**
+ * The most telling phase of the calls, or idle / ended / away.
+ */
+phase: Phase, 
+/**
+ * When that phase began; null when it is not known (idle since before the program started).
+ */
+sinceMs: number | null, 
+/**
+ * Whether they take calls.
+ */
+availability: Availability, 
+/**
+ * Calls, most telling first.
+ */
+calls: Array<LiveCall>, 
+/**
+ * Sentence about the call that just ended ("Customer hung up during hold").
+ */
+result: string | null, 
+/**
+ * Ids of the queues this person is a member of.
+ */
+queueIds: Array<string>, 
+/**
+ * Today so far.
+ */
+day: DayShares, };
+
+export type WaitingCaller = { 
+/**
+ * Telephony session id.
+ */
+sessionId: string, 
+/**
+ * When they entered the queue.
+ */
+sinceMs: number, 
+/**
+ * Their number.
+ */
+number: string | null, 
+/**
+ * Their name.
+ */
+name: string | null, };
+
+export type QueueCard = { 
+/**
+ * Extension id of the queue.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who waits, longest first.
+ */
+waiting: Array<WaitingCaller>, 
+/**
+ * Members idle and accepting calls.
+ */
+ready: number, 
+/**
+ * Members ringing.
+ */
+ringing: number, 
+/**
+ * Members in a call.
+ */
+busy: number, 
+/**
+ * Queue calls offered today.
+ */
+offered: number, 
+/**
+ * Queue calls answered today.
+ */
+answered: number, 
+/**
+ * Callers who left while waiting, today.
+ */
+abandoned: number, 
+/**
+ * Service level today, 0..1; null when nothing counts yet.
+ */
+serviceLevel: number | null, 
+/**
+ * Name of the service-level rule.
+ */
+serviceLevelRule: string, 
+/**
+ * Target, 0..1.
+ */
+serviceLevelTarget: number, };
+
+export type Totals = { 
+/**
+ * People watched.
+ */
+agents: number, 
+/**
+ * Without a call and taking calls.
+ */
+idle: number, 
+/**
+ * Ringing.
+ */
+ringing: number, 
+/**
+ * Talking.
+ */
+talking: number, 
+/**
+ * Holding.
+ */
+onHold: number, 
+/**
+ * Callers in mailboxes.
+ */
+voicemail: number, 
+/**
+ * Away.
+ */
+unavailable: number, 
+/**
+ * Active inbound calls.
+ */
+activeIn: number, 
+/**
+ * Active outbound calls.
+ */
+activeOut: number, 
+/**
+ * Callers waiting in all queues.
+ */
+waiting: number, 
+/**
+ * When the longest waiting caller began to wait.
+ */
+longestWaitSinceMs: number | null, 
+/**
+ * When the longest hold began.
+ */
+longestHoldSinceMs: number | null, 
+/**
+ * Start of the day these counts are for.
+ */
+dayStartMs: number, 
+/**
+ * Inbound calls offered.
+ */
+offered: number, 
+/**
+ * Answered by a person.
+ */
+answered: number, 
+/**
+ * Missed calls (not offers).
+ */
+missed: number, 
+/**
+ * Callers who left before an answer.
+ */
+abandoned: number, 
+/**
+ * Went to a mailbox.
+ */
+voicemails: number, 
+/**
+ * Service level of all queue calls, 0..1; null = no data.
+ */
+serviceLevel: number | null, 
+/**
+ * Its rule, in words.
+ */
+serviceLevelRule: string, 
+/**
+ * Share of today's calls exact or filled, 0..1; null = no calls yet.
+ */
+completeness: number | null, 
+/**
+ * Outages today.
+ */
+gaps: number, 
+/**
+ * Today's calls repaired.
+ */
+filled: number, };
+
+export type LinkState = "signedOut" | "connecting" | "live" | "catchingUp" | "offline" | "signInLost";
+
+export type RecordingState = "recording" | "notRecording";
+
+export type LinkView = { 
+/**
+ * State.
+ */
+state: LinkState, 
+/**
+ * Since when.
+ */
+sinceMs: number, 
+/**
+ * "PubNub" or "WebSocket"; empty when none.
+ */
+transport: string, 
+/**
+ * When the newest notification was received (local clock), or null.
+ */
+lastEventMs: number | null, 
+/**
+ * Server time minus local time; add it to `Date.now()` for every timer.
+ */
+clockOffsetMs: number, 
+/**
+ * Whether records reach the disk.
+ */
+recording: RecordingState, 
+/**
+ * A sentence with a next step, when something is wrong.
+ */
+message: string | null, 
+/**
+ * Notifications that could not be read since start; kept in the database.
+ */
+unreadable: number, };
+
+export type AlertView = { 
+/**
+ * Stable id of object + condition.
+ */
+id: string, 
+/**
+ * How bad.
+ */
+severity: Severity, 
+/**
+ * "On hold over 2 min".
+ */
+title: string, 
+/**
+ * "Ines Moreau · (415) 555-0164".
+ */
+detail: string, 
+/**
+ * When the threshold was crossed.
+ */
+sinceMs: number, 
+/**
+ * Agent it is about, to open on click.
+ */
+agentId: string | null, 
+/**
+ * Queue it is about.
+ */
+queueId: string | null, };
+
+export type Snapshot = { 
+/**
+ * Revision; deltas count up from here by one.
+ */
+revision: number, 
+/**
+ * Agents.
+ */
+agents: Array<AgentTile>, 
+/**
+ * Queues.
+ */
+queues: Array<QueueCard>, 
+/**
+ * Totals.
+ */
+totals: Totals, 
+/**
+ * Connection.
+ */
+link: LinkView, 
+/**
+ * Open alerts.
+ */
+alerts: Array<AlertView>, };
+
+export type Delta = { 
+/**
+ * Revision after this delta.
+ */
+revision: number, 
+/**
+ * When the oldest notification in it was received (local clock), for the latency meter.
+ */
+receivedMs: number | null, 
+/**
+ * Agents to insert or replace.
+ */
+agents: Array<AgentTile>, 
+/**
+ * Agents no longer watched.
+ */
+removedAgents: Array<string>, 
+/**
+ * Queues to insert or replace.
+ */
+queues: Array<QueueCard>, 
+/**
+ * Totals, when they changed.
+ */
+totals: Totals | null, 
+/**
+ * Connection, when it changed.
+ */
+link: LinkView | null, 
+/**
+ * Alerts, when they changed: the whole list.
+ */
+alerts: Array<AlertView> | null, 
+/**
+ * True when a call record changed, so that a table of calls should refresh.
+ */
+callsChanged: boolean, };
+
+export type Feed = { "kind": "snapshot", "data": Snapshot } | { "kind": "delta", "data": Delta };
+
+export type CallSort = "startedAt" | "customer" | "agents" | "queue" | "direction" | "outcome" | "wait" | "ring" | "talk" | "hold" | "endedBy" | "confidence";
+
+export type CallFilter = { 
+/**
+ * First calendar day, `YYYY-MM-DD`, in the chosen time zone.
+ */
+from: string, 
+/**
+ * Last calendar day, inclusive.
+ */
+to: string, 
+/**
+ * Extension ids of agents.
+ */
+agentIds: Array<string>, 
+/**
+ * Extension ids of queues.
+ */
+queueIds: Array<string>, 
+/**
+ * One direction only.
+ */
+direction: Direction | null, 
+/**
+ * Call outcomes (`answered`, `missed`, …).
+ */
+outcomes: Array<string>, 
+/**
+ * `agent` or `customer`.
+ */
+endedBy: string | null, 
+/**
+ * `exact`, `filled`, `uncertain`.
+ */
+confidence: Array<string>, 
+/**
+ * Part of a number or name.
+ */
+text: string, 
+/**
+ * Sort column.
+ */
+sort: CallSort, 
+/**
+ * Largest first.
+ */
+descending: boolean, 
+/**
+ * Where the next page starts, from the previous page.
+ */
+cursor: string | null, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type CallRow = { 
+/**
+ * Id of the call: its first telephony session.
+ */
+id: string, 
+/**
+ * When it began.
+ */
+startedMs: number, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * Customer's number.
+ */
+number: string | null, 
+/**
+ * Customer's name.
+ */
+name: string | null, 
+/**
+ * Agents who took part in order.
+ */
+agents: Array<string>, 
+/**
+ * Queue.
+ */
+queue: string | null, 
+/**
+ * Outcome word (`answered`, `abandoned_waiting`, …).
+ */
+outcome: string, 
+/**
+ * Sentence for people ("Agent hung up during hold").
+ */
+result: string, 
+/**
+ * Wait before the answer, when offered.
+ */
+waitMs: number | null, 
+/**
+ * Ring time of the answering or first leg.
+ */
+ringMs: number, 
+/**
+ * Talk time of all legs.
+ */
+talkMs: number, 
+/**
+ * Hold time of all legs.
+ */
+holdMs: number, 
+/**
+ * `agent`, `customer` or null.
+ */
+endedBy: string | null, 
+/**
+ * `exact`, `filled`, `uncertain`.
+ */
+confidence: string, 
+/**
+ * How many legs it has.
+ */
+legCount: number, };
+
+export type CallPage = { 
+/**
+ * Rows.
+ */
+rows: Array<CallRow>, 
+/**
+ * Calls that match in all.
+ */
+total: number, 
+/**
+ * Pass it back for the next page; null at the end.
+ */
+next: string | null, };
+
+export type Segment = { 
+/**
+ * `setup`, `ringing`, `talking`, `onHold`, `voicemail`, `parked`.
+ */
+kind: string, 
+/**
+ * From.
+ */
+fromMs: number, 
+/**
+ * To; null while it lasts.
+ */
+toMs: number | null, };
+
+export type JourneyLeg = { 
+/**
+ * Party id.
+ */
+id: string, 
+/**
+ * Agent's name.
+ */
+agent: string, 
+/**
+ * Agent's extension number.
+ */
+extension: string, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * Outcome word.
+ */
+outcome: string, 
+/**
+ * Sentence for people.
+ */
+result: string, 
+/**
+ * Ring, talk and hold milliseconds.
+ */
+ringMs: number, 
+/**
+ * Talk.
+ */
+talkMs: number, 
+/**
+ * Hold.
+ */
+holdMs: number, 
+/**
+ * Times on hold.
+ */
+holdCount: number, 
+/**
+ * `exact`, `filled`, `uncertain`.
+ */
+confidence: string, 
+/**
+ * Phases to scale.
+ */
+segments: Array<Segment>, 
+/**
+ * Who it was handed to.
+ */
+transferredTo: string | null, 
+/**
+ * Where it was parked.
+ */
+parkLocation: string | null, };
+
+export type RawEvent = { 
+/**
+ * Telephony session.
+ */
+sessionId: string, 
+/**
+ * Sequence number in the session; null when unreadable.
+ */
+sequence: number | null, 
+/**
+ * Event time.
+ */
+eventMs: number | null, 
+/**
+ * The JSON as received.
+ */
+json: string, };
+
+export type CallJourney = { 
+/**
+ * The row.
+ */
+call: CallRow, 
+/**
+ * Its legs in order.
+ */
+legs: Array<JourneyLeg>, 
+/**
+ * The notifications behind it.
+ */
+events: Array<RawEvent>, };
+
+export type Width = "quarter" | "half" | "hour" | "day";
+
+export type ReportRequest = { 
+/**
+ * First calendar day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last calendar day, inclusive.
+ */
+to: string, 
+/**
+ * IANA zone; empty = the one in settings.
+ */
+timeZone: string, 
+/**
+ * Interval width.
+ */
+width: Width, 
+/**
+ * Extension ids of agents; empty = all.
+ */
+agentIds: Array<string>, 
+/**
+ * Extension ids of queues; empty = all.
+ */
+queueIds: Array<string>, };
+
+export type IntervalRow = { 
+/**
+ * Start of the interval.
+ */
+startMs: number, 
+/**
+ * Local label with its offset when the hour repeats ("09:00", "01:00 −05:00", "2026-11-20").
+ */
+label: string, 
+/**
+ * Offered.
+ */
+offered: number, 
+/**
+ * Answered.
+ */
+answered: number, 
+/**
+ * Missed.
+ */
+missed: number, 
+/**
+ * Left while waiting.
+ */
+abandoned: number, 
+/**
+ * Mailbox.
+ */
+voicemail: number, 
+/**
+ * Sent out or overflowed.
+ */
+redirected: number, 
+/**
+ * Ended without enough evidence, or still going.
+ */
+unknown: number, 
+/**
+ * Outbound calls started.
+ */
+outbound: number, 
+/**
+ * Service level, 0..1; null = no data.
+ */
+serviceLevel: number | null, 
+/**
+ * Most calls connected at the same moment.
+ */
+concurrency: number, 
+/**
+ * Share of calls exact or filled; null = no calls.
+ */
+completeness: number | null, };
+
+export type HeatCell = { 
+/**
+ * 0 = Monday.
+ */
+weekday: number, 
+/**
+ * 0..23, local.
+ */
+hour: number, 
+/**
+ * Inbound calls.
+ */
+inbound: number, 
+/**
+ * Outbound calls.
+ */
+outbound: number, 
+/**
+ * Missed or abandoned.
+ */
+missed: number, 
+/**
+ * Voicemail.
+ */
+voicemail: number, };
+
+export type TotalRow = { 
+/**
+ * Machine word.
+ */
+key: string, 
+/**
+ * Count.
+ */
+count: number, };
+
+export type DistributionRow = { 
+/**
+ * `ring`, `talk`, `hold`, `handle`, `wait`.
+ */
+key: string, 
+/**
+ * Legs counted.
+ */
+count: number, 
+/**
+ * Mean.
+ */
+meanMs: number | null, 
+/**
+ * Median.
+ */
+p50Ms: number | null, 
+/**
+ * 90th percentile.
+ */
+p90Ms: number | null, 
+/**
+ * Largest.
+ */
+maxMs: number | null, 
+/**
+ * Upper bounds of the buckets, milliseconds.
+ */
+bucketMs: number[], 
+/**
+ * Counts per bucket; one more than the bounds, the last one is "longer".
+ */
+buckets: Array<number>, };
+
+export type AgentReportRow = { id: string, agent: string, extension: string, inboundOffered: number, inboundAnswered: number, missed: number, answeredElsewhere: number, voicemail: number, rejected: number, outbound: number, outboundConnected: number, transferred: number, parked: number, ringAvgMs: number | null, talkTotalMs: number, talkAvgMs: number | null, holdTotalMs: number, handleAvgMs: number | null, hangupByAgent: number, hangupByCustomer: number, hangupOnHold: number, completeness: number | null, };
+
+export type QueueReportRow = { id: string, queue: string, offered: number, answered: number, abandoned: number, voicemail: number, missed: number, asaMs: number | null, longestWaitMs: number | null, serviceLevel: number | null, serviceLevelRule: string, completeness: number | null, };
+
+export type ReportView = { 
+/**
+ * Zone the intervals are in.
+ */
+timeZone: string, 
+/**
+ * Time series.
+ */
+intervals: Array<IntervalRow>, 
+/**
+ * Hour × weekday.
+ */
+heat: Array<HeatCell>, 
+/**
+ * Legs by outcome.
+ */
+byOutcome: Array<TotalRow>, 
+/**
+ * Legs by direction.
+ */
+byDirection: Array<TotalRow>, 
+/**
+ * Legs by origin type.
+ */
+byOrigin: Array<TotalRow>, 
+/**
+ * Hang-ups: `agent`, `customer`, `agent_on_hold`, `customer_on_hold`.
+ */
+hangUps: Array<TotalRow>, 
+/**
+ * Ring, talk, hold, handle, wait.
+ */
+distributions: Array<DistributionRow>, 
+/**
+ * Per agent.
+ */
+agents: Array<AgentReportRow>, 
+/**
+ * Per queue.
+ */
+queues: Array<QueueReportRow>, 
+/**
+ * Share of calls exact or filled; null = no calls.
+ */
+completeness: number | null, 
+/**
+ * Formula of each metric by key, for the tooltip beside the number.
+ */
+formulas: Array<[string, string]>, };
+
+export type OutageRow = { 
+/**
+ * From.
+ */
+fromMs: number, 
+/**
+ * To; null while it lasts.
+ */
+toMs: number | null, 
+/**
+ * Why, as a sentence.
+ */
+reason: string, 
+/**
+ * Calls repaired from the call log.
+ */
+filled: number, 
+/**
+ * Calls that stay uncertain.
+ */
+uncertain: number, };
+
+export type HourCompleteness = { 
+/**
+ * Start of the hour.
+ */
+startMs: number, 
+/**
+ * Label ("09:00").
+ */
+label: string, 
+/**
+ * Calls.
+ */
+calls: number, 
+/**
+ * Exact.
+ */
+exact: number, 
+/**
+ * Filled.
+ */
+filled: number, 
+/**
+ * Uncertain.
+ */
+uncertain: number, };
+
+export type TrustView = { 
+/**
+ * Outages, newest first.
+ */
+outages: Array<OutageRow>, 
+/**
+ * Today by hour.
+ */
+hours: Array<HourCompleteness>, 
+/**
+ * Folder of the database.
+ */
+dataFolder: string, 
+/**
+ * Size of the database in bytes.
+ */
+databaseBytes: number, 
+/**
+ * Notifications stored.
+ */
+notifications: number, 
+/**
+ * Notifications kept but not readable.
+ */
+unreadable: number, 
+/**
+ * Calls stored.
+ */
+calls: number, 
+/**
+ * Words nobody had seen before (status codes, reasons, extension types) with their counts.
+ */
+unknownWords: Array<[string, number]>, };
+
+export type ErrorCode = "signedOut" | "offline" | "refused" | "rateLimited" | "diskFull" | "badInput" | "cancelled" | "unexpected";
+
+export type CommandError = { 
+/**
+ * For the program.
+ */
+code: ErrorCode, 
+/**
+ * A sentence with a next step.
+ */
+message: string, };
+
+export type SignInRequest = { 
+/**
+ * `https://platform.ringcentral.com`, the sandbox, or a custom server.
+ */
+server: string, 
+/**
+ * Client id of the registered app.
+ */
+clientId: string, };
+
+export type SessionView = { 
+/**
+ * True in the demo.
+ */
+demo: boolean, 
+/**
+ * True when signed in (or in the demo).
+ */
+signedIn: boolean, 
+/**
+ * Name of the account or person.
+ */
+account: string, 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * Client id used last, to prefill the form.
+ */
+clientId: string, };
+
+export type TransportChoice = "automatic" | "webSocket" | "pubNub";
+
+export type Thresholds = { 
+/**
+ * Ringing.
+ */
+ringS: number, 
+/**
+ * On hold.
+ */
+holdS: number, 
+/**
+ * Talking.
+ */
+talkS: number, 
+/**
+ * Waiting in a queue.
+ */
+waitS: number, };
+
+export type DirectoryEntry = { 
+/**
+ * Extension id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Number.
+ */
+extension: string, 
+/**
+ * Type as RingCentral names it (`User`, `Department`, …).
+ */
+kind: string, 
+/**
+ * Whether it is watched.
+ */
+watched: boolean, };
+
+export type SettingsView = { 
+/**
+ * IANA zone for days and intervals.
+ */
+timeZone: string, 
+/**
+ * Transport.
+ */
+transport: TransportChoice, 
+/**
+ * Thresholds.
+ */
+thresholds: Thresholds, 
+/**
+ * Service level: seconds.
+ */
+serviceLevelS: number, 
+/**
+ * Service level: goal in per cent.
+ */
+serviceLevelGoal: number, 
+/**
+ * Service level: `of_answered`, `of_offered`, `without_short_abandons`, `abandons_in_time`.
+ */
+serviceLevelRule: string, 
+/**
+ * Days raw notifications are kept.
+ */
+retentionDays: number, 
+/**
+ * Hide the last digits of numbers on screen and in exports.
+ */
+maskNumbers: boolean, 
+/**
+ * CSV separated by `;` instead of `,`.
+ */
+csvSemicolon: boolean, 
+/**
+ * CSV starts with a byte order mark.
+ */
+csvBom: boolean, 
+/**
+ * `system`, `light`, `dark`, `contrast`.
+ */
+theme: string, 
+/**
+ * `comfortable` or `compact`.
+ */
+density: string, 
+/**
+ * `en` or `es`.
+ */
+language: string, 
+/**
+ * Play a sound with an alert.
+ */
+sound: boolean, 
+/**
+ * Extension ids watched; empty = everybody.
+ */
+watchedIds: Array<string>, };
+
+export type ExportRequest = { 
+/**
+ * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ */
+report: string, 
+/**
+ * First calendar day.
+ */
+from: string, 
+/**
+ * Last calendar day, inclusive.
+ */
+to: string, 
+/**
+ * Target file; null asks with the native save dialog.
+ */
+path: string | null, };
+
+export type ExportResult = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Rows without the header.
+ */
+rows: number, };
