@@ -1,0 +1,300 @@
+//! The engine's face: inputs in, facts out, time as an argument.
+//!
+//! Holds the sessions in memory, folds the ones that changed, keeps the board. Finished calls
+//! leave memory after a while; whoever stores them feeds their events back when a late
+//! notification or a link asks for them ([`Fact::Wanted`]).
+
+mod counters;
+mod deadlines;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+pub use counters::Counters;
+use deadlines::Deadlines;
+
+use crate::{
+    AgentState, Call, Directory, Event, EventSet, ExtensionId, JourneyIndex, Leg, Outage, PartyId,
+    QueueState, Repair, Scope, SessionRecord, TelephonySessionId, Timestamp,
+};
+
+/// Settings of the engine.
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// What the subscription delivers.
+    pub scope: Scope,
+    /// How long an agent's result stays on the board.
+    pub result_ms: i64,
+    /// How long an ended call stays in memory for late notifications.
+    pub linger_ms: i64,
+    /// A session silent for so long has lost its end.
+    pub silence_ms: i64,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            scope: Scope::Account,
+            result_ms: 6_000,
+            linger_ms: 120_000,
+            silence_ms: 12 * 3_600_000,
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "events are nearly all inputs; a box each would cost an allocation"
+)]
+pub enum Input {
+    /// A decoded notification, or one read back from the store.
+    Event(Event),
+    /// Notifications may have been lost in this span. The same `from` again replaces it.
+    Outage(Outage),
+    /// What the call log says of a session.
+    Repair(TelephonySessionId, Repair),
+    /// The platform says that this session is over; its end was not delivered.
+    Over(TelephonySessionId),
+    /// The account's extensions.
+    Directory(Directory),
+    /// Time passed.
+    Tick,
+}
+
+/// What the engine concluded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A leg is new or changed.
+    Leg(Box<Leg>),
+    /// A leg does not exist: better evidence joined it to another.
+    LegRemoved(TelephonySessionId, PartyId),
+    /// A call is new or changed.
+    Call(Box<Call>),
+    /// A call does not exist: it was joined to another.
+    CallRemoved(TelephonySessionId),
+    /// An agent changed on the board.
+    Agent(ExtensionId),
+    /// A queue changed on the board.
+    Queue(ExtensionId),
+    /// A session in memory points to this one, which is not.
+    Wanted(TelephonySessionId),
+    /// A finished session left memory.
+    Retired(TelephonySessionId),
+}
+
+#[derive(Debug, Default)]
+struct Session {
+    events: EventSet,
+    expired: bool,
+    repair: Option<Repair>,
+}
+
+/// See the module's documentation.
+#[derive(Debug)]
+pub struct Engine {
+    config: EngineConfig,
+    directory: Directory,
+    outages: Vec<Outage>,
+    sessions: BTreeMap<TelephonySessionId, Session>,
+    dirty: BTreeSet<TelephonySessionId>,
+    journeys: JourneyIndex,
+    /// Legs as last told, by session.
+    told_legs: BTreeMap<TelephonySessionId, Vec<Leg>>,
+    /// Calls as last told, by id.
+    told_calls: BTreeMap<TelephonySessionId, Call>,
+    /// Which call a session was last told to belong to.
+    call_of: BTreeMap<TelephonySessionId, TelephonySessionId>,
+    agents: BTreeMap<ExtensionId, AgentState>,
+    queues: BTreeMap<ExtensionId, QueueState>,
+    deadlines: Deadlines,
+    facts: VecDeque<Fact>,
+    counters: Counters,
+    now: Timestamp,
+}
+
+impl Engine {
+    /// An engine that knows nothing yet.
+    #[must_use]
+    pub fn new(config: EngineConfig) -> Self {
+        Self {
+            config,
+            directory: Directory::new(),
+            outages: Vec::new(),
+            sessions: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+            journeys: JourneyIndex::new(),
+            told_legs: BTreeMap::new(),
+            told_calls: BTreeMap::new(),
+            call_of: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            deadlines: Deadlines::default(),
+            facts: VecDeque::new(),
+            counters: Counters::default(),
+            now: Timestamp::default(),
+        }
+    }
+
+    /// Takes one input. `now` is server time as well as the caller knows it; it moves the board
+    /// and the deadlines, never a record (INV-6).
+    pub fn handle(&mut self, now: Timestamp, input: Input) {
+        self.now = now;
+        match input {
+            Input::Event(event) => self.event(event),
+            Input::Outage(outage) => self.outage(outage),
+            Input::Repair(id, repair) => {
+                if let Some(session) = self.sessions.get_mut(&id) {
+                    session.repair = Some(repair);
+                    self.dirty.insert(id);
+                }
+            }
+            Input::Over(id) => self.expire(&id),
+            Input::Directory(directory) => {
+                self.directory = directory;
+                self.refold_all();
+            }
+            Input::Tick => {}
+        }
+        self.fire_deadlines();
+    }
+
+    /// The next conclusion; `None` when there is nothing more to say until the next input.
+    pub fn poll_fact(&mut self) -> Option<Fact> {
+        if self.facts.is_empty() {
+            self.settle();
+        }
+        self.facts.pop_front()
+    }
+
+    /// When to send [`Input::Tick`] at the latest.
+    #[must_use]
+    pub fn poll_deadline(&self) -> Option<Timestamp> {
+        self.deadlines.next()
+    }
+
+    /// Whether a session's events are in memory.
+    #[must_use]
+    pub fn holds(&self, id: &TelephonySessionId) -> bool {
+        self.sessions.contains_key(id)
+    }
+
+    /// An agent on the board.
+    #[must_use]
+    pub fn agent(&self, id: &ExtensionId) -> Option<&AgentState> {
+        self.agents.get(id)
+    }
+
+    /// Agents that have been in a call, in order of extension id.
+    pub fn agents(&self) -> impl Iterator<Item = (&ExtensionId, &AgentState)> {
+        self.agents.iter()
+    }
+
+    /// A queue on the board.
+    #[must_use]
+    pub fn queue(&self, id: &ExtensionId) -> Option<&QueueState> {
+        self.queues.get(id)
+    }
+
+    /// Queues that have had callers, in order of extension id.
+    pub fn queues(&self) -> impl Iterator<Item = (&ExtensionId, &QueueState)> {
+        self.queues.iter()
+    }
+
+    /// The account as known.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// What was counted.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Sessions in memory.
+    #[must_use]
+    pub fn session_count(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// Every leg in memory as last told, by (started_at, party id).
+    #[must_use]
+    pub fn legs(&mut self) -> Vec<Leg> {
+        self.settle();
+        let mut legs: Vec<Leg> = self.told_legs.values().flatten().cloned().collect();
+        legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+        legs
+    }
+
+    /// Every call in memory as last told, by (started_at, id).
+    #[must_use]
+    pub fn calls(&mut self) -> Vec<Call> {
+        self.settle();
+        let mut calls: Vec<Call> = self.told_calls.values().cloned().collect();
+        calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+        calls
+    }
+
+    fn event(&mut self, event: Event) {
+        self.counters.count(&event, &self.directory);
+        if let Some(queue) = queue_target(&event)
+            && self.directory.observe_queue(&queue)
+        {
+            self.refold_all();
+        }
+        let id = event.session.clone();
+        let silence = event.event_time.plus_millis(self.config.silence_ms);
+        let session = self.sessions.entry(id.clone()).or_default();
+        let was_overflowed = session.events.overflowed();
+        if session.events.insert(event) {
+            if session.events.len() == 1 {
+                self.deadlines
+                    .set(silence, deadlines::Deadline::Silence(id.clone()));
+            }
+            self.dirty.insert(id);
+        } else {
+            self.counters.duplicates += 1;
+        }
+        if session.events.overflowed() && !was_overflowed {
+            self.counters.overflowed += 1;
+        }
+    }
+
+    fn outage(&mut self, outage: Outage) {
+        match self.outages.iter_mut().find(|o| o.from == outage.from) {
+            Some(known) => *known = outage,
+            None => self.outages.push(outage),
+        }
+        self.refold_all();
+    }
+
+    fn expire(&mut self, id: &TelephonySessionId) {
+        if let Some(session) = self.sessions.get_mut(id)
+            && !session.expired
+        {
+            session.expired = true;
+            self.dirty.insert(id.clone());
+        }
+    }
+
+    fn refold_all(&mut self) {
+        self.dirty.extend(self.sessions.keys().cloned());
+    }
+
+    fn record(&self, id: &TelephonySessionId) -> Option<&Arc<SessionRecord>> {
+        self.journeys.get(id)
+    }
+}
+
+/// Without a directory, the target of a queue call is a queue; an agent named as its own target
+/// is not.
+fn queue_target(event: &Event) -> Option<ExtensionId> {
+    let party = event.party.as_ref().filter(|p| p.queue_call)?;
+    let target = party.to.extension.as_ref()?;
+    let own = party.extension.as_ref()?;
+    (target != own).then(|| target.clone())
+}

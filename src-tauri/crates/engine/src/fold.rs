@@ -1,0 +1,160 @@
+//! From a set of events to the records of one telephony session.
+//!
+//! Pure function; everything it needs is in its arguments. The rules are the product's
+//! (ARCHITECTURE.md, "Rules of a record"); each sub-module holds one group of them.
+
+mod ending;
+mod leg;
+mod outcome;
+mod party;
+mod queue;
+mod spans;
+mod track;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::{
+    Confidence, Directory, Event, EventSet, Leg, Outage, Repair, Scope, SessionId,
+    TelephonySessionId, Timestamp,
+};
+
+pub use queue::QueueVisit;
+use track::{Track, TrackKind};
+
+/// What the fold needs besides the events.
+#[derive(Clone, Copy)]
+pub struct FoldContext<'a> {
+    /// Who is a person.
+    pub directory: &'a Directory,
+    /// What the subscription delivers.
+    pub scope: Scope,
+    /// Spans in which notifications may have been lost.
+    pub outages: &'a [Outage],
+    /// The session was silent for so long that its end will never be seen.
+    pub expired: bool,
+    /// What the call log says of this session.
+    pub repair: Option<&'a Repair>,
+}
+
+/// Everything one session's events say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// The session.
+    pub session: TelephonySessionId,
+    /// Its legacy id.
+    pub session_id: Option<SessionId>,
+    /// First event time, by sequence.
+    pub started_at: Timestamp,
+    /// Newest event time.
+    pub last_event_at: Timestamp,
+    /// Agents' legs by (started_at, party id).
+    pub legs: Vec<Leg>,
+    /// Sessions this one continues in, or comes from.
+    pub links: BTreeSet<TelephonySessionId>,
+    /// The park number dialled, when this is the pickup of a parked call.
+    pub picks_up: Option<Arc<str>>,
+    /// Where and when calls of this session were parked.
+    pub parked: Vec<(Arc<str>, Timestamp)>,
+    /// A conference bridge session.
+    pub conference: bool,
+    /// The outside or calling side.
+    pub customer_number: Option<Arc<str>>,
+    /// Its name.
+    pub customer_name: Option<Arc<str>>,
+    /// The calling party is not one of our people.
+    pub from_outside: bool,
+    /// Visits to queues in order.
+    pub queues: Vec<QueueVisit>,
+    /// When the calling side left for good.
+    pub caller_ended_at: Option<Timestamp>,
+    /// An outside party that was called answered at this time.
+    pub outside_answered_at: Option<Timestamp>,
+    /// Some party reached a mailbox at this time.
+    pub voicemail_at: Option<Timestamp>,
+    /// No party is left in it.
+    pub ended: bool,
+    /// How sure this session's records are, as a whole.
+    pub confidence: Confidence,
+}
+
+/// Folds the events of one session.
+#[must_use]
+pub fn fold(events: &EventSet, context: &FoldContext<'_>) -> Option<SessionRecord> {
+    let first = events.events().first()?;
+    let tracks = track::tracks(events.events(), context.directory);
+    let mut legs = leg::legs(events, &tracks, context);
+    legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    let all = || events.events().iter();
+    let parties = || all().filter_map(|e| e.party.as_ref().map(|p| (e, p)));
+    let caller = party::calling(&tracks);
+    let (customer_number, customer_name) = party::customer_of_session(&tracks, caller);
+    let ended = context.expired || (!tracks.is_empty() && tracks.iter().all(|t| t.end.is_some()));
+    Some(SessionRecord {
+        session: first.session.clone(),
+        session_id: all().find_map(|e| e.session_id.clone()),
+        started_at: first.event_time,
+        last_event_at: all()
+            .map(|e| e.event_time)
+            .max()
+            .unwrap_or(first.event_time),
+        links: parties()
+            .filter_map(|(_, p)| p.peer.as_ref()?.session.clone())
+            .filter(|peer| *peer != first.session)
+            .collect(),
+        picks_up: parties()
+            .find(|(_, p)| p.park_pickup)
+            .and_then(|(_, p)| p.to.phone.clone()),
+        parked: tracks.iter().filter_map(Track::parked).collect(),
+        conference: is_conference(first),
+        customer_number,
+        customer_name,
+        from_outside: caller.is_some_and(|c| c.kind == TrackKind::Outside),
+        queues: queue::visits(&tracks, context.directory),
+        caller_ended_at: caller.and_then(|c| c.end.as_ref()).map(|e| e.time),
+        outside_answered_at: tracks
+            .iter()
+            .filter(|t| t.kind == TrackKind::Outside && t.is_called())
+            .filter_map(|t| t.first_answered())
+            .map(|e| e.event_time)
+            .min(),
+        voicemail_at: tracks
+            .iter()
+            .filter_map(Track::first_voicemail)
+            .map(|e| e.event_time)
+            .min(),
+        ended,
+        confidence: confidence(events, ended, first.event_time, &legs, context),
+        legs,
+    })
+}
+
+/// A session is as sure as the least sure of its legs; one without legs (a caller who left while
+/// waiting) as sure as its own events.
+fn confidence(
+    events: &EventSet,
+    ended: bool,
+    from: Timestamp,
+    legs: &[Leg],
+    context: &FoldContext<'_>,
+) -> Confidence {
+    if let Some(worst) = legs.iter().map(|l| l.confidence).max() {
+        return worst;
+    }
+    let to = events.events().last().map_or(from, |e| e.event_time);
+    let whole = context.scope == Scope::ExtensionList || events.is_contiguous();
+    let outage = context.outages.iter().any(|o| o.overlaps(from, to));
+    match context.repair {
+        Some(_) => Confidence::Filled,
+        None if whole && ended && !outage && !context.expired => Confidence::Exact,
+        None => Confidence::Uncertain,
+    }
+}
+
+fn is_conference(event: &Event) -> bool {
+    event.origin.as_deref() == Some("Conference")
+        || event
+            .session_id
+            .as_ref()
+            .is_some_and(|id| id.as_str() == "0")
+}

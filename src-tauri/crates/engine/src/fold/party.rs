@@ -1,0 +1,154 @@
+//! Who calls whom in a session: the calling party, the other side of a leg, numbers and names.
+
+use std::sync::Arc;
+
+use super::leg::Own;
+use super::track::{Track, TrackKind};
+use crate::{Direction, Reason};
+
+/// The party that placed the call: the one with the suffix `-1` when it calls, else the first
+/// calling party that is not a supervisor.
+pub(super) fn calling<'t, 'a>(tracks: &'t [Track<'a>]) -> Option<&'t Track<'a>> {
+    let candidates = || {
+        tracks
+            .iter()
+            .filter(|t| t.is_calling() && !t.is_supervision())
+    };
+    candidates()
+        .find(|t| t.id.as_str().ends_with("-1"))
+        .or_else(|| candidates().next())
+}
+
+/// The other side of a leg, as the answer and the hang-up rules need it.
+///
+/// Inbound: the calling party; when that one handed its place on, the parties that came after.
+/// Outbound: the called parties that are outside parties or persons.
+pub(super) fn others<'t, 'a>(tracks: &'t [Track<'a>], own: &Own<'t, 'a>) -> Vec<&'t Track<'a>> {
+    let foreign =
+        |t: &&Track<'a>| !own.contains(t) && !t.is_supervision() && own.extension() != t.extension;
+    match own.direction() {
+        Direction::Outbound => tracks
+            .iter()
+            .filter(foreign)
+            .filter(|t| t.is_called() && matches!(t.kind, TrackKind::Outside | TrackKind::Person))
+            .filter(|t| t.was_present() || t.end.is_none_or(|e| !e.gone))
+            .collect(),
+        Direction::Inbound => {
+            let Some(caller) = calling_besides(tracks, own) else {
+                return Vec::new();
+            };
+            let handed_over = caller
+                .end
+                .filter(|e| !e.gone && e.reason.is_some_and(Reason::is_hand_over));
+            let mut others = vec![caller];
+            if let Some(end) = handed_over {
+                let heirs: Vec<_> = tracks
+                    .iter()
+                    .filter(foreign)
+                    .filter(|t| {
+                        t.first_sequence() > end.sequence
+                            && matches!(t.kind, TrackKind::Outside | TrackKind::Person)
+                    })
+                    .collect();
+                if !heirs.is_empty() {
+                    others = heirs;
+                }
+            }
+            others
+        }
+    }
+}
+
+/// The calling party of the session, seen from a leg that is not its own.
+fn calling_besides<'t, 'a>(tracks: &'t [Track<'a>], own: &Own<'t, 'a>) -> Option<&'t Track<'a>> {
+    let candidates = || {
+        tracks
+            .iter()
+            .filter(|t| t.is_calling() && !t.is_supervision() && !own.contains(t))
+    };
+    candidates()
+        .find(|t| t.id.as_str().ends_with("-1"))
+        .or_else(|| candidates().next())
+}
+
+/// Number and name on the other side of a whole session.
+pub(super) fn customer_of_session(
+    tracks: &[Track<'_>],
+    caller: Option<&Track<'_>>,
+) -> (Option<Arc<str>>, Option<Arc<str>>) {
+    let Some(caller) = caller else {
+        let called = tracks.iter().find(|t| t.is_called());
+        return (
+            called.and_then(|t| first(t, |p| p.from.phone.clone())),
+            called.and_then(|t| first(t, |p| p.caller_name.clone().or(p.from.name.clone()))),
+        );
+    };
+    if caller.kind == TrackKind::Outside {
+        let number = first(caller, |p| p.from.phone.clone()).or_else(|| {
+            tracks
+                .iter()
+                .filter(|t| t.is_called())
+                .find_map(|t| first(t, |p| p.from.phone.clone()))
+        });
+        let name = first(caller, |p| p.from.name.clone()).or_else(|| {
+            tracks
+                .iter()
+                .filter(|t| t.is_called())
+                .find_map(|t| first(t, |p| p.caller_name.clone()))
+        });
+        (number, name)
+    } else {
+        (
+            first(caller, |p| p.to.phone.clone()),
+            first(caller, |p| p.to.name.clone()),
+        )
+    }
+}
+
+/// Other side's number and name, and the agent's own number, of one leg.
+pub(super) struct Numbers {
+    pub(super) customer_number: Option<Arc<str>>,
+    pub(super) customer_name: Option<Arc<str>>,
+    pub(super) agent_number: Option<Arc<str>>,
+}
+
+pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
+    match own.direction() {
+        Direction::Inbound => {
+            let caller = calling_besides(tracks, own);
+            let of_caller =
+                |pick: fn(&crate::Party) -> Option<Arc<str>>| caller.and_then(|t| first(t, pick));
+            Numbers {
+                customer_number: own
+                    .find(|p| p.from.phone.clone())
+                    .or_else(|| of_caller(|p| p.from.phone.clone())),
+                customer_name: own
+                    .find(|p| p.caller_name.clone())
+                    .or_else(|| of_caller(|p| p.from.name.clone()))
+                    .or_else(|| own.find(|p| p.from.name.clone())),
+                agent_number: own.find(|p| p.to.phone.clone()),
+            }
+        }
+        Direction::Outbound => {
+            let called = others(tracks, own);
+            let agent_number = own.find(|p| p.from.phone.clone());
+            let of_called = |pick: fn(&crate::Party) -> Option<Arc<str>>| {
+                called.iter().find_map(|t| first(t, pick))
+            };
+            Numbers {
+                customer_number: own
+                    .find(|p| p.to.phone.clone())
+                    .or_else(|| of_called(|p| p.to.phone.clone())),
+                customer_name: own
+                    .find(|p| p.to.name.clone())
+                    .or_else(|| of_called(|p| p.to.name.clone())),
+                agent_number,
+            }
+        }
+    }
+}
+
+/// First value a party ever carried.
+pub(super) fn first<T>(track: &Track<'_>, pick: impl Fn(&crate::Party) -> Option<T>) -> Option<T> {
+    track.events.iter().find_map(|(_, p)| pick(p))
+}

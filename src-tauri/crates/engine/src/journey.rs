@@ -1,0 +1,424 @@
+//! Sessions joined into calls (product rule 3.7).
+//!
+//! A link counts once both of its ends are known; a link to a session nobody has seen waits. The
+//! result depends only on the set of sessions, not on the order in which they became known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::{
+    Call, CallOutcome, Confidence, Direction, ExtensionId, Leg, Outcome, SessionRecord, Side,
+    TelephonySessionId, Timestamp,
+};
+
+/// Records of the sessions in memory and the links between them.
+#[derive(Default, Debug)]
+pub struct JourneyIndex {
+    records: BTreeMap<TelephonySessionId, Arc<SessionRecord>>,
+    named_by: BTreeMap<TelephonySessionId, BTreeSet<TelephonySessionId>>,
+    parked: BTreeMap<Arc<str>, BTreeSet<(Timestamp, TelephonySessionId)>>,
+    pickups: BTreeMap<Arc<str>, BTreeSet<TelephonySessionId>>,
+}
+
+impl JourneyIndex {
+    /// An empty index.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The record of a session.
+    #[must_use]
+    pub fn get(&self, id: &TelephonySessionId) -> Option<&Arc<SessionRecord>> {
+        self.records.get(id)
+    }
+
+    /// All records in order of session id.
+    pub fn records(&self) -> impl Iterator<Item = &Arc<SessionRecord>> {
+        self.records.values()
+    }
+
+    /// Adds or replaces a record.
+    pub fn insert(&mut self, record: Arc<SessionRecord>) {
+        self.remove(&record.session);
+        for peer in &record.links {
+            self.named_by
+                .entry(peer.clone())
+                .or_default()
+                .insert(record.session.clone());
+        }
+        for (place, at) in &record.parked {
+            self.parked
+                .entry(place.clone())
+                .or_default()
+                .insert((*at, record.session.clone()));
+        }
+        if let Some(place) = &record.picks_up {
+            self.pickups
+                .entry(place.clone())
+                .or_default()
+                .insert(record.session.clone());
+        }
+        self.records.insert(record.session.clone(), record);
+    }
+
+    /// Forgets a session.
+    pub fn remove(&mut self, id: &TelephonySessionId) {
+        let Some(old) = self.records.remove(id) else {
+            return;
+        };
+        for peer in &old.links {
+            remove_from(&mut self.named_by, peer, id);
+        }
+        for (place, at) in &old.parked {
+            remove_from(&mut self.parked, place, &(*at, id.clone()));
+        }
+        if let Some(place) = &old.picks_up {
+            remove_from(&mut self.pickups, place, id);
+        }
+    }
+
+    /// Sessions of the call that `id` belongs to, in order of their start.
+    #[must_use]
+    pub fn component(&self, id: &TelephonySessionId) -> Vec<&Arc<SessionRecord>> {
+        let mut seen = BTreeSet::new();
+        let mut queue = vec![id.clone()];
+        let mut found = Vec::new();
+        while let Some(next) = queue.pop() {
+            let Some(record) = self.records.get(&next) else {
+                continue;
+            };
+            if !seen.insert(next) {
+                continue;
+            }
+            queue.extend(self.neighbours(record));
+            found.push(record);
+        }
+        found.sort_by(|a, b| (a.started_at, &a.session).cmp(&(b.started_at, &b.session)));
+        found
+    }
+
+    fn neighbours(&self, record: &SessionRecord) -> Vec<TelephonySessionId> {
+        let mut ids: Vec<_> = record.links.iter().cloned().collect();
+        ids.extend(
+            self.named_by
+                .get(&record.session)
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+        if let Some(place) = &record.picks_up
+            && record.links.is_empty()
+        {
+            ids.extend(self.parked_before(place, record.started_at));
+        }
+        for (place, _) in &record.parked {
+            let pickups = self.pickups.get(place).into_iter().flatten();
+            ids.extend(
+                pickups
+                    .filter(|id| self.picked_up_from(id, place, record))
+                    .cloned(),
+            );
+        }
+        ids
+    }
+
+    /// The call that waited at `place` last before `at`.
+    fn parked_before(&self, place: &Arc<str>, at: Timestamp) -> Option<TelephonySessionId> {
+        let waiting = self.parked.get(place)?;
+        waiting
+            .iter()
+            .rev()
+            .find(|(parked_at, _)| *parked_at <= at)
+            .map(|(_, id)| id.clone())
+    }
+
+    fn picked_up_from(
+        &self,
+        pickup: &TelephonySessionId,
+        place: &Arc<str>,
+        parked: &SessionRecord,
+    ) -> bool {
+        self.records.get(pickup).is_some_and(|p| {
+            p.links.is_empty()
+                && self.parked_before(place, p.started_at).as_ref() == Some(&parked.session)
+        })
+    }
+
+    /// Sessions `id` points to that are not in memory.
+    pub fn unseen_links(
+        &self,
+        id: &TelephonySessionId,
+    ) -> impl Iterator<Item = &TelephonySessionId> {
+        self.records
+            .get(id)
+            .into_iter()
+            .flat_map(|r| r.links.iter())
+            .filter(|peer| !self.records.contains_key(*peer))
+    }
+}
+
+fn remove_from<K: Ord + Clone, V: Ord>(map: &mut BTreeMap<K, BTreeSet<V>>, key: &K, value: &V) {
+    if let Some(set) = map.get_mut(key) {
+        set.remove(value);
+        if set.is_empty() {
+            map.remove(key);
+        }
+    }
+}
+
+/// Builds the call of joined sessions and its legs, with what only the whole journey knows: the
+/// customer behind a park number, the target of an attended transfer.
+#[must_use]
+pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Leg>)> {
+    let first = sessions.first()?;
+    let legs = carried_legs(sessions);
+    let main = main_session(sessions).unwrap_or(first);
+    let visit = sessions
+        .iter()
+        .flat_map(|s| s.queues.iter())
+        .min_by_key(|v| v.entered_at)
+        .cloned();
+    let inbound = main.from_outside || visit.is_some();
+    let counted = || legs.iter().filter(|l| l.outcome != Outcome::Supervision);
+    let ended = sessions.iter().all(|s| s.ended);
+    let answered_at = if inbound {
+        counted()
+            .filter(|l| l.direction == Direction::Inbound)
+            .filter_map(|l| l.answered_at)
+            .min()
+    } else {
+        counted().filter_map(|l| l.answered_at).min()
+    };
+    let offered_at = match (&visit, inbound) {
+        (Some(visit), _) => Some(visit.entered_at),
+        (None, true) => counted()
+            .filter(|l| l.direction == Direction::Inbound && l.outcome != Outcome::Cancelled)
+            .filter_map(|l| l.ringing_at)
+            .min(),
+        (None, false) => None,
+    };
+    let facts = Facts {
+        sessions,
+        main,
+        legs: &legs,
+        ended,
+        inbound,
+        answered_at,
+    };
+    let outcome = facts.outcome();
+    let ended_at = ended
+        .then(|| sessions.iter().map(|s| s.last_event_at).max())
+        .flatten();
+    let waited_until = answered_at
+        .or_else(|| sessions.iter().filter_map(|s| s.voicemail_at).min())
+        .or(main.caller_ended_at)
+        .or(ended_at);
+    let confidence = sessions
+        .iter()
+        .map(|s| s.confidence)
+        .max()
+        .unwrap_or(Confidence::Uncertain);
+    let mut agents: Vec<ExtensionId> = Vec::new();
+    for leg in counted() {
+        if !agents.contains(&leg.extension) {
+            agents.push(leg.extension.clone());
+        }
+    }
+    let last = facts.last_connected();
+    let ended_by = facts.ended_by(last, outcome);
+    let call = Call {
+        id: first.session.clone(),
+        sessions: sessions.iter().map(|s| s.session.clone()).collect(),
+        direction: if inbound {
+            Direction::Inbound
+        } else {
+            Direction::Outbound
+        },
+        customer_number: main.customer_number.clone(),
+        customer_name: main.customer_name.clone(),
+        queue_extension: visit.as_ref().map(|v| v.queue.clone()),
+        queue_name: visit.as_ref().and_then(|v| v.name.clone()),
+        started_at: first.started_at,
+        offered_at,
+        answered_at,
+        ended_at,
+        wait_ms: offered_at
+            .zip(waited_until)
+            .map(|(from, to)| to.since(from)),
+        outcome,
+        talk_ms: counted().map(|l| l.talk_ms).sum(),
+        hold_ms: counted().map(|l| l.hold_ms).sum(),
+        agents,
+        transfers: facts.transfers(),
+        ended_by,
+        ended_on_hold: ended_by.is_some() && last.is_some_and(|l| l.ended_on_hold),
+        confidence: if ended {
+            confidence
+        } else {
+            Confidence::Uncertain
+        },
+    };
+    Some((call, legs))
+}
+
+/// The session that knows the customer: the first that is neither a pickup nor a bridge.
+fn main_session<'s>(sessions: &[&'s Arc<SessionRecord>]) -> Option<&'s Arc<SessionRecord>> {
+    let plain = || {
+        sessions
+            .iter()
+            .filter(|s| s.picks_up.is_none() && !s.conference)
+    };
+    plain()
+        .find(|s| s.from_outside)
+        .or_else(|| plain().next())
+        .copied()
+}
+
+/// Legs of all sessions; a pickup or bridge leg gets the customer of the call it continues, and
+/// an attended transfer gets its target.
+fn carried_legs(sessions: &[&Arc<SessionRecord>]) -> Vec<Leg> {
+    let main = main_session(sessions);
+    let mut legs = Vec::new();
+    for session in sessions {
+        let borrowed = (session.picks_up.is_some() || session.conference)
+            .then_some(main)
+            .flatten();
+        for leg in &session.legs {
+            let mut leg = leg.clone();
+            if let Some(main) = borrowed {
+                leg.customer_number = main.customer_number.clone();
+                leg.customer_name = main.customer_name.clone();
+            }
+            if leg.outcome == Outcome::Transferred && leg.transferred_to.is_none() {
+                leg.transferred_to = consulted(sessions, session);
+            }
+            legs.push(leg);
+        }
+    }
+    legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    legs
+}
+
+/// The number of the person consulted before an attended transfer.
+fn consulted(sessions: &[&Arc<SessionRecord>], own: &SessionRecord) -> Option<Arc<str>> {
+    let consult = |s: &SessionRecord| !s.from_outside && !s.conference;
+    if consult(own) {
+        return own.customer_number.clone();
+    }
+    sessions
+        .iter()
+        .filter(|s| s.links.contains(&own.session) || own.links.contains(&s.session))
+        .find(|s| consult(s))
+        .and_then(|s| s.customer_number.clone())
+}
+
+struct Facts<'x> {
+    sessions: &'x [&'x Arc<SessionRecord>],
+    main: &'x Arc<SessionRecord>,
+    legs: &'x [Leg],
+    ended: bool,
+    inbound: bool,
+    answered_at: Option<Timestamp>,
+}
+
+impl Facts<'_> {
+    fn outcome(&self) -> CallOutcome {
+        if !self.ended {
+            return CallOutcome::InProgress;
+        }
+        if self.answered_at.is_some() {
+            let left_on_hold = self.last_connected().is_some_and(|leg| {
+                leg.ended_on_hold
+                    && self.ended_by(Some(leg), CallOutcome::Answered) == Some(Side::Customer)
+            });
+            return if left_on_hold {
+                CallOutcome::AbandonedOnHold
+            } else {
+                CallOutcome::Answered
+            };
+        }
+        if self.sessions.iter().any(|s| s.voicemail_at.is_some())
+            || self.legs.iter().any(|l| l.outcome == Outcome::Voicemail)
+        {
+            return CallOutcome::Voicemail;
+        }
+        if self.legs.iter().any(|l| l.outcome == Outcome::Unknown)
+            || (self.legs.is_empty()
+                && self
+                    .sessions
+                    .iter()
+                    .any(|s| s.confidence == Confidence::Uncertain))
+        {
+            return CallOutcome::Unknown;
+        }
+        if !self.inbound {
+            return CallOutcome::Missed;
+        }
+        if self
+            .sessions
+            .iter()
+            .any(|s| s.outside_answered_at.is_some())
+        {
+            return CallOutcome::TransferredOut;
+        }
+        let mut queues = self
+            .sessions
+            .iter()
+            .flat_map(|s| s.queues.iter())
+            .peekable();
+        if queues.peek().is_none() && !self.legs.is_empty() {
+            return CallOutcome::Missed;
+        }
+        if queues.last().is_some_and(|last| last.overflowed) {
+            return CallOutcome::Overflowed;
+        }
+        CallOutcome::AbandonedWaiting
+    }
+
+    /// The leg that was connected last.
+    fn last_connected(&self) -> Option<&Leg> {
+        self.legs
+            .iter()
+            .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
+            .max_by_key(|l| (l.ended_at, &l.party))
+    }
+
+    fn ended_by(&self, last: Option<&Leg>, outcome: CallOutcome) -> Option<Side> {
+        if !self.ended {
+            return None;
+        }
+        let Some(leg) = last else {
+            return if outcome == CallOutcome::AbandonedWaiting {
+                Some(Side::Customer)
+            } else {
+                self.legs.last().and_then(|l| l.ended_by)
+            };
+        };
+        if leg.session == self.main.session {
+            return leg.ended_by;
+        }
+        // The customer's party lives in another session: sequences cannot be compared, times can.
+        match (
+            self.main.caller_ended_at.filter(|_| self.main.from_outside),
+            leg.ended_at,
+        ) {
+            (Some(customer), Some(agent)) if customer <= agent => Some(Side::Customer),
+            (Some(_), Some(_)) => Some(Side::Agent),
+            _ => leg.ended_by,
+        }
+    }
+
+    /// Legs handed on within a session, and one for each attended transfer.
+    fn transfers(&self) -> u32 {
+        let count = self
+            .legs
+            .iter()
+            .filter(|l| {
+                l.outcome == Outcome::Transferred
+                    && (l.session == self.main.session || l.direction == Direction::Inbound)
+            })
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
