@@ -1,0 +1,28 @@
+//! The link: our live connection to RingCentral's notifications, as state machines without sockets.
+//!
+//! Pure. Contract of use: call `handle` once with the time and an input, then drain `poll_wish` until it is empty,
+//! then wait for the next input or for `poll_deadline`, whichever is first, and hand the latter in as a tick.
+//! Wishes carry a ticket; answers to a ticket that is no longer current are ignored, so a driver may be late.
+
+mod backoff;
+mod events;
+mod failure;
+mod pubnub;
+
+pub use backoff::Backoff;
+pub use events::{
+    GapReason, LinkEvent, LinkState, RawNotification, ResumePoint, Transport, TransportChoice,
+};
+pub use failure::CallFailure;
+pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+
+use crate::wire::Millis;
+
+/// The two things from outside that every step needs: the time, and a number in `0.0..1.0` for jitter.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// Wall clock.
+    pub now_ms: Millis,
+    /// Uniform in `0.0..1.0`.
+    pub jitter: f64,
+}
