@@ -3,6 +3,7 @@
 //! May touch: everything below it (`engine`, `ringcentral-proto`, `ringcentral-client`, `store`).
 //! Never: tauri.
 
+pub mod export;
 pub mod view;
 
 #[cfg(test)]
