@@ -1,0 +1,58 @@
+// Pictures of every place in every theme: `npm run screenshots [-- OUT_DIR [NAME_PART]]`.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withBrowser } from './browser.mjs';
+
+const out = process.argv[2] ?? 'screenshots';
+const only = process.argv[3] ?? '';
+const themes = ['light', 'dark', 'contrast'];
+const desk = { width: 1440, height: 900 };
+const small = { width: 1024, height: 640 };
+const tv = { width: 1920, height: 1080 };
+
+const openAgent = async (page) => {
+  await page.locator('[data-testid^="tile-"]').nth(11).click();
+  await page.waitForTimeout(500);
+};
+const openCall = async (page) => {
+  await page.locator('[data-testid^="call-row-"]').nth(5).click();
+  await page.waitForTimeout(400);
+};
+
+const shots = [];
+for (const theme of themes) {
+  const add = (name, hash, size, search = 'demo', act) =>
+    shots.push({ name: `${name}-${theme}`, hash, size, search: `${search}&theme=${theme}`, act });
+  add('signin', 'live', desk, 'x');
+  add('live', 'live', desk);
+  add('live-small', 'live', small);
+  add('live-compact', 'live', desk, 'demo&density=compact&agents=96');
+  add('live-agent', 'live', desk, 'demo', openAgent);
+  add('live-offline', 'live', desk, 'signedIn&link=offline&notRecording');
+  add('live-empty', 'live', desk, 'signedIn&empty');
+  add('calls', 'calls', desk);
+  add('calls-open', 'calls', desk, 'demo', openCall);
+  add('reports', 'reports', desk);
+  add('reports-tall', 'reports', { width: 1440, height: 4200 });
+  add('trust', 'trust', desk);
+  add('settings', 'settings', desk);
+  add('wallboard', 'wallboard', tv);
+}
+shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });
+
+await withBrowser(async ({ url, browser }) => {
+  mkdirSync(out, { recursive: true });
+  for (const shot of shots.filter((s) => s.name.includes(only))) {
+    const page = await browser.newPage({ viewport: shot.size });
+    page.on('pageerror', (error) => console.error(shot.name, error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') console.error(shot.name, message.text());
+    });
+    await page.goto(`${url}/?${shot.search}#/${shot.hash}`);
+    await page.waitForTimeout(/reports/.test(shot.name) ? 2200 : 1400);
+    if (shot.act) await shot.act(page);
+    await page.screenshot({ path: join(out, `${shot.name}.png`) });
+    await page.close();
+    console.log(shot.name);
+  }
+});

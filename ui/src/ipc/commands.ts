@@ -1,0 +1,92 @@
+// Typed wrappers around the commands the desktop registers: one list of names, one function each.
+// A test of the product compares COMMANDS with what is registered.
+import type {
+  CallFilter,
+  CallJourney,
+  CallPage,
+  CommandError,
+  DirectoryEntry,
+  ErrorCode,
+  ExportRequest,
+  ExportResult,
+  Feed,
+  ReportRequest,
+  ReportView,
+  SessionView,
+  SettingsView,
+  SignInRequest,
+  TrustView,
+} from './generated/view';
+import type { Host, Stream } from './host';
+
+export const COMMANDS = [
+  'session',
+  'sign_in',
+  'cancel_sign_in',
+  'sign_out',
+  'start_demo',
+  'watch_live',
+  'list_calls',
+  'call_journey',
+  'report',
+  'trust',
+  'settings',
+  'save_settings',
+  'directory',
+  'export_report',
+  'open_wallboard',
+  'painted',
+] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+
+const ERROR_CODES: readonly ErrorCode[] = [
+  'signedOut',
+  'offline',
+  'refused',
+  'rateLimited',
+  'diskFull',
+  'badInput',
+  'cancelled',
+  'unexpected',
+];
+
+/** Makes a `CommandError` of whatever was thrown. */
+export function toCommandError(thrown: unknown): CommandError {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+    const { code, message } = thrown;
+    const known = ERROR_CODES.find((candidate) => candidate === code);
+    if (known && typeof message === 'string') return { code: known, message };
+  }
+  return {
+    code: 'unexpected',
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+  };
+}
+
+export function createCommands(host: Host) {
+  const call = <T>(name: CommandName, args?: Record<string, unknown>): Promise<T> =>
+    host.invoke<T>(name, args);
+  return {
+    session: () => call<SessionView>('session'),
+    signIn: (request: SignInRequest) => call<SessionView>('sign_in', { request }),
+    cancelSignIn: () => call<void>('cancel_sign_in'),
+    signOut: () => call<SessionView>('sign_out'),
+    startDemo: () => call<SessionView>('start_demo'),
+    watchLive: (onFeed: (feed: Feed) => void): Stream =>
+      host.stream<Feed>('watch_live' satisfies CommandName, onFeed),
+    listCalls: (filter: CallFilter) => call<CallPage>('list_calls', { filter }),
+    callJourney: (id: string) => call<CallJourney>('call_journey', { id }),
+    report: (request: ReportRequest) => call<ReportView>('report', { request }),
+    trust: () => call<TrustView>('trust'),
+    settings: () => call<SettingsView>('settings'),
+    saveSettings: (settings: SettingsView) => call<SettingsView>('save_settings', { settings }),
+    directory: () => call<DirectoryEntry[]>('directory'),
+    exportReport: (request: ExportRequest) => call<ExportResult>('export_report', { request }),
+    openWallboard: () => call<void>('open_wallboard'),
+    painted: (receivedMs: number, paintedMs: number) =>
+      call<void>('painted', { receivedMs, paintedMs }),
+  };
+}
+
+export type Commands = ReturnType<typeof createCommands>;

@@ -1,0 +1,473 @@
+// A pretend product: the whole window runs in a plain browser and in tests. A seeded call centre
+// ticks live; commands answer from it. Options choose the states a test or a picture wants to see.
+import type {
+  CallFilter,
+  CallJourney,
+  CallPage,
+  CallRow,
+  CommandError,
+  Delta,
+  DirectoryEntry,
+  ErrorCode,
+  ExportRequest,
+  ExportResult,
+  Feed,
+  LinkView,
+  ReportRequest,
+  ReportView,
+  SessionView,
+  SettingsView,
+  TrustView,
+} from './generated/view';
+import { CallCentre, type DayBase } from './fake/callCentre';
+import { callsOfDay, journey, type PastCall } from './fake/history';
+import type { FakeOptions } from './fake/options';
+import { people, QUEUES, type Person } from './fake/people';
+import { buildReport, buildTrust, serviceLevel, type Zone } from './fake/reports';
+import type { Host, Stream } from './host';
+
+const DAY = 86_400_000;
+/** A Friday afternoon in New York. */
+const DEFAULT_NOW = Date.parse('2026-11-20T20:12:00Z');
+
+const DEFAULT_SETTINGS: SettingsView = {
+  timeZone: 'America/New_York',
+  transport: 'automatic',
+  thresholds: { ringS: 20, holdS: 120, talkS: 900, waitS: 60 },
+  serviceLevelS: 20,
+  serviceLevelGoal: 80,
+  serviceLevelRule: 'of_offered',
+  retentionDays: 90,
+  maskNumbers: false,
+  csvSemicolon: false,
+  csvBom: true,
+  theme: 'system',
+  density: 'comfortable',
+  language: 'en',
+  sound: false,
+  watchedIds: [],
+};
+
+const MESSAGES: Record<ErrorCode, string> = {
+  signedOut: 'You are signed out. Sign in again to go on.',
+  offline: 'RingCentral cannot be reached. Check the network and try again.',
+  refused: 'RingCentral refused this application. Check the client id and its permissions.',
+  rateLimited: 'Too many requests. Wait a minute and try again.',
+  diskFull: 'The disk is full. Free some space and try again.',
+  badInput: 'That does not make sense. Check the dates and try again.',
+  cancelled: 'The sign-in was cancelled.',
+  unexpected: 'Something went wrong. Try again; the log has more.',
+};
+
+const fail = (code: ErrorCode): CommandError => ({ code, message: MESSAGES[code] });
+
+export class FakeHost implements Host {
+  readonly calls: { command: string; args: Record<string, unknown> | undefined }[] = [];
+  #options: FakeOptions;
+  #bornMs = Date.now();
+  #settings: SettingsView;
+  #session: SessionView;
+  #team: Person[];
+  #days = new Map<string, PastCall[]>();
+  #centre: CallCentre;
+  #revision = 1;
+  #watchers = new Set<(feed: Feed) => void>();
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #link: LinkView;
+  #pendingSignIn: ((error: CommandError) => void) | null = null;
+  #lastAlerts = '';
+
+  constructor(options: FakeOptions = {}) {
+    this.#options = options;
+    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.#team = options.empty ? [] : people(options.agents ?? 24);
+    this.#session = {
+      demo: options.demo ?? false,
+      signedIn: options.signedIn ?? false,
+      account: options.signedIn ? 'Acme Support' : '',
+      server: 'https://platform.ringcentral.com',
+      clientId: '',
+    };
+    const nowMs = this.serverNow();
+    this.#link = {
+      state: options.link ?? 'live',
+      sinceMs: nowMs - 8_040_000,
+      transport: options.link === 'offline' ? '' : 'WebSocket',
+      lastEventMs: Date.now() - (options.link && options.link !== 'live' ? 94_000 : 400),
+      clockOffsetMs: nowMs - Date.now(),
+      recording: options.notRecording ? 'notRecording' : 'recording',
+      message: options.notRecording ? 'The disk is full. Free some space to keep records.' : null,
+      unreadable: 0,
+    };
+    this.#centre = new CallCentre(this.#team, this.#dayBase(), this.#settings.thresholds, nowMs);
+  }
+
+  serverNow(): number {
+    return (this.#options.nowMs ?? DEFAULT_NOW) + (Date.now() - this.#bornMs);
+  }
+
+  // --- calendar -------------------------------------------------------------------------------
+
+  #offsetMs(ms: number): number {
+    const text = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: this.#settings.timeZone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    }).format(ms);
+    return Date.parse(`${text.replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
+  }
+
+  #startOf(day: string): number {
+    const utc = Date.parse(`${day}T00:00:00Z`);
+    return utc - this.#offsetMs(utc - this.#offsetMs(utc));
+  }
+
+  #today(): string {
+    const now = this.serverNow();
+    return new Date(now + this.#offsetMs(now)).toISOString().slice(0, 10);
+  }
+
+  #zone(from: string, to: string): Zone {
+    const days: Zone['days'] = [];
+    const last = Date.parse(`${to}T00:00:00Z`);
+    for (let utc = Date.parse(`${from}T00:00:00Z`); utc <= last; utc += DAY) {
+      const day = new Date(utc).toISOString().slice(0, 10);
+      const next = new Date(utc + DAY).toISOString().slice(0, 10);
+      days.push({
+        day,
+        startMs: this.#startOf(day),
+        endMs: this.#startOf(next),
+        weekday: (new Date(utc).getUTCDay() + 6) % 7,
+      });
+    }
+    return { days, name: this.#settings.timeZone };
+  }
+
+  #callsBetween(from: string, to: string): PastCall[] {
+    if (this.#team.length === 0) return [];
+    return this.#zone(from, to).days.flatMap(({ day, startMs, weekday }) => {
+      let calls = this.#days.get(day);
+      if (!calls) {
+        calls = callsOfDay(day, startMs, this.serverNow(), weekday, this.#team);
+        this.#days.set(day, calls);
+      }
+      return calls;
+    });
+  }
+
+  #dayBase(): DayBase {
+    const today = this.#today();
+    const calls = this.#callsBetween(today, today);
+    const inbound = calls.filter((c) => c.row.direction === 'inbound');
+    const of = (list: PastCall[], ...words: string[]): number =>
+      list.filter((c) => words.includes(c.row.outcome)).length;
+    const answered = ['answered', 'abandoned_on_hold'];
+    return {
+      dayStartMs: this.#startOf(today),
+      totals: {
+        offered: inbound.length,
+        answered: of(inbound, ...answered),
+        missed: of(inbound, 'missed'),
+        abandoned: of(inbound, 'abandoned_waiting'),
+        voicemails: of(inbound, 'voicemail'),
+        serviceLevel: serviceLevel(inbound),
+        completeness:
+          calls.length > 0
+            ? calls.filter((c) => c.row.confidence !== 'uncertain').length / calls.length
+            : null,
+      },
+      queues: new Map(
+        QUEUES.map((queue) => {
+          const own = inbound.filter((c) => c.queueId === queue.id);
+          return [
+            queue.id,
+            {
+              offered: own.length,
+              answered: of(own, ...answered),
+              abandoned: of(own, 'abandoned_waiting'),
+              serviceLevel: serviceLevel(own),
+            },
+          ];
+        }),
+      ),
+      agents: new Map(
+        this.#team.map((person) => {
+          const legs = calls.flatMap((c) => c.legs.filter((l) => l.agentId === person.id));
+          const handled = legs.filter((l) => l.talkMs > 0);
+          const sum = (pick: 'talkMs' | 'holdMs' | 'ringMs'): number =>
+            legs.reduce((total, l) => total + l[pick], 0);
+          return [
+            person.id,
+            {
+              talkMs: sum('talkMs'),
+              holdMs: sum('holdMs'),
+              ringMs: sum('ringMs'),
+              handled: handled.length,
+              missed: legs.filter((l) => l.outcome === 'missed').length,
+              handleAvgMs:
+                handled.length > 0
+                  ? Math.round((sum('talkMs') + sum('holdMs')) / handled.length)
+                  : null,
+            },
+          ];
+        }),
+      ),
+    };
+  }
+
+  // --- live -----------------------------------------------------------------------------------
+
+  stream<T>(command: string, onMessage: (message: T) => void): Stream {
+    this.calls.push({ command, args: undefined });
+    const code = this.#options.fail?.[command];
+    if (code) return { started: Promise.reject(fail(code)), close() {} };
+    if (this.#options.hang?.includes(command)) {
+      return { started: new Promise(() => {}), close() {} };
+    }
+    const watcher = (feed: Feed): void => onMessage(feed as T);
+    const started = Promise.resolve().then(() => {
+      watcher({
+        kind: 'snapshot',
+        data: {
+          revision: this.#revision,
+          agents: this.#centre.tiles(),
+          queues: this.#options.empty ? [] : this.#centre.queues(),
+          totals: this.#centre.totals(),
+          link: this.#link,
+          alerts: this.#options.empty ? [] : this.#centre.alerts(this.serverNow()),
+        },
+      });
+      this.#watchers.add(watcher);
+      const stepMs = this.#options.stepMs ?? (this.#options.rate ? 100 : 250);
+      if (stepMs > 0 && !this.#timer) this.#timer = setInterval(() => this.tick(), stepMs);
+    });
+    return {
+      started,
+      close: () => {
+        this.#watchers.delete(watcher);
+        if (this.#watchers.size === 0 && this.#timer) {
+          clearInterval(this.#timer);
+          this.#timer = null;
+        }
+      },
+    };
+  }
+
+  /** Moves the floor to now and sends one delta when anything changed. */
+  tick(): void {
+    if (this.#options.empty || this.#link.state === 'offline') return;
+    const now = this.serverNow();
+    const stepMs = this.#options.stepMs || 100;
+    const churn = Math.round(((this.#options.rate ?? 0) * stepMs) / 1000);
+    const agents = this.#centre.step(now, churn);
+    const alerts = this.#centre.alerts(now);
+    const key = alerts.map((a) => a.id + a.severity).join();
+    if (agents.length === 0 && key === this.#lastAlerts) return;
+    this.#lastAlerts = key;
+    this.#link = { ...this.#link, lastEventMs: Date.now() };
+    this.send({
+      receivedMs: agents.length > 0 ? Date.now() : null,
+      agents,
+      queues: this.#centre.queues(),
+      totals: this.#centre.totals(),
+      link: this.#link,
+      alerts,
+      callsChanged: agents.some((a) => a.phase === 'ended'),
+    });
+  }
+
+  /** Sends a delta; tests use it to say exactly what changed, or to skip a revision. */
+  send(part: Partial<Delta>): void {
+    this.#revision += 1;
+    const data: Delta = {
+      revision: this.#revision,
+      receivedMs: null,
+      agents: [],
+      removedAgents: [],
+      queues: [],
+      totals: null,
+      link: null,
+      alerts: null,
+      callsChanged: false,
+      ...part,
+    };
+    this.#revision = data.revision;
+    for (const watcher of this.#watchers) watcher({ kind: 'delta', data });
+  }
+
+  // --- commands -------------------------------------------------------------------------------
+
+  async invoke<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+    this.calls.push({ command, args });
+    const code = this.#options.fail?.[command];
+    if (code) throw fail(code);
+    if (this.#options.hang?.includes(command)) await new Promise(() => {});
+    await Promise.resolve();
+    return (await this.#answer(command, args ?? {})) as T;
+  }
+
+  #answer(command: string, args: Record<string, unknown>): unknown {
+    switch (command) {
+      case 'session':
+        return this.#session;
+      case 'sign_in':
+        return this.#signIn(args['request'] as { server: string; clientId: string });
+      case 'cancel_sign_in':
+        this.#pendingSignIn?.(fail('cancelled'));
+        return null;
+      case 'sign_out':
+        this.#session = { ...this.#session, signedIn: false, demo: false, account: '' };
+        return this.#session;
+      case 'start_demo':
+        this.#session = { ...this.#session, signedIn: true, demo: true, account: 'Demo' };
+        return this.#session;
+      case 'list_calls':
+        return this.#listCalls(args['filter'] as CallFilter);
+      case 'call_journey':
+        return this.#journey(String(args['id']));
+      case 'report':
+        return this.#report(args['request'] as ReportRequest);
+      case 'trust':
+        return this.#trust();
+      case 'settings':
+        return this.#settings;
+      case 'save_settings':
+        this.#settings = args['settings'] as SettingsView;
+        this.#centre.setThresholds(this.#settings.thresholds);
+        return this.#settings;
+      case 'directory':
+        return this.#directory();
+      case 'export_report':
+        return this.#export(args['request'] as ExportRequest);
+      case 'open_wallboard':
+        if (typeof window !== 'undefined') window.open('#/wallboard');
+        return null;
+      case 'painted':
+        return null;
+      default:
+        throw fail('unexpected');
+    }
+  }
+
+  /** Like the real one it waits for the browser: answers after a while unless cancelled. */
+  #signIn(request: { server: string; clientId: string }): Promise<SessionView> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#session = { ...request, demo: false, signedIn: true, account: 'Acme Support' };
+        resolve(this.#session);
+      }, 20_000);
+      this.#pendingSignIn = (error) => {
+        clearTimeout(timer);
+        reject(error);
+      };
+    });
+  }
+
+  #matches(call: PastCall, filter: CallFilter): boolean {
+    const { row } = call;
+    const has = (list: string[], value: string): boolean =>
+      list.length === 0 || list.includes(value);
+    const text = filter.text.trim().toLowerCase();
+    const digits = text.replace(/\D/g, '');
+    const hay = [row.name, row.queue, row.result, ...row.agents].join(' ').toLowerCase();
+    return (
+      has(filter.outcomes, row.outcome) &&
+      has(filter.confidence, row.confidence) &&
+      has(filter.queueIds, call.queueId ?? '') &&
+      (filter.agentIds.length === 0 ||
+        call.legs.some((l) => filter.agentIds.includes(l.agentId))) &&
+      (filter.direction === null || filter.direction === row.direction) &&
+      (filter.endedBy === null || filter.endedBy === row.endedBy) &&
+      (text === '' ||
+        hay.includes(text) ||
+        (digits.length > 2 && (row.number ?? '').includes(digits)))
+    );
+  }
+
+  #listCalls(filter: CallFilter): CallPage {
+    const sortKey: Record<CallFilter['sort'], (r: CallRow) => string | number> = {
+      startedAt: (r) => r.startedMs,
+      customer: (r) => r.name ?? r.number ?? '',
+      agents: (r) => r.agents.join(),
+      queue: (r) => r.queue ?? '',
+      direction: (r) => r.direction,
+      outcome: (r) => r.outcome,
+      wait: (r) => r.waitMs ?? -1,
+      ring: (r) => r.ringMs,
+      talk: (r) => r.talkMs,
+      hold: (r) => r.holdMs,
+      endedBy: (r) => r.endedBy ?? '',
+      confidence: (r) => r.confidence,
+    };
+    const key = sortKey[filter.sort];
+    const all = this.#callsBetween(filter.from, filter.to).filter((c) => this.#matches(c, filter));
+    const sign = filter.descending ? -1 : 1;
+    all.sort((a, b) => {
+      const x = key(a.row);
+      const y = key(b.row);
+      return (x < y ? -1 : x > y ? 1 : a.row.id < b.row.id ? -1 : 1) * sign;
+    });
+    const from = Number(filter.cursor ?? 0);
+    const to = from + filter.limit;
+    return {
+      rows: all.slice(from, to).map((c) => c.row),
+      total: all.length,
+      next: to < all.length ? String(to) : null,
+    };
+  }
+
+  #journey(id: string): CallJourney {
+    for (const calls of this.#days.values()) {
+      const found = calls.find((c) => c.row.id === id);
+      if (found) return journey(found);
+    }
+    throw fail('badInput');
+  }
+
+  #report(request: ReportRequest): ReportView {
+    if (request.from > request.to) throw fail('badInput');
+    return buildReport(
+      this.#callsBetween(request.from, request.to),
+      this.#zone(request.from, request.to),
+      request.width,
+      this.#team,
+      request.agentIds,
+      request.queueIds,
+    );
+  }
+
+  #trust(): TrustView {
+    const today = this.#today();
+    const view = buildTrust(
+      this.#callsBetween(today, today),
+      this.#startOf(today),
+      this.serverNow(),
+    );
+    return this.#options.empty ? { ...view, outages: [], hours: [], unknownWords: [] } : view;
+  }
+
+  #directory(): DirectoryEntry[] {
+    const watched = new Set(this.#settings.watchedIds);
+    const all = watched.size === 0;
+    const entry = (p: { id: string; name: string; extension: string }, kind: string) => ({
+      id: p.id,
+      name: p.name,
+      extension: p.extension,
+      kind,
+      watched: all || watched.has(p.id),
+    });
+    return [
+      ...this.#team.map((p) => entry(p, 'User')),
+      ...QUEUES.map((q) => entry(q, 'Department')),
+    ];
+  }
+
+  #export(request: ExportRequest): ExportResult {
+    const name = `floorwalker-${request.report}-${request.from}.csv`;
+    const rows =
+      request.report === 'agents'
+        ? this.#team.length + 1
+        : this.#callsBetween(request.from, request.to).length;
+    return { path: request.path ?? `/home/supervisor/Documents/${name}`, rows };
+  }
+}

@@ -1,0 +1,4 @@
+// All global styles, in order.
+import '@fontsource-variable/inter/index.css';
+import './tokens.css';
+import './base.css';
