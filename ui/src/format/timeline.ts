@@ -1,8 +1,9 @@
 // A call as rows of spans for the timeline picture: one row a leg, each phase to scale. Pure apart
 // from words.
 import type { CallJourney, LiveCall, Phase, Segment } from '../ipc/generated/view';
-import { word } from '../i18n/i18n.svelte';
+import { t, word } from '../i18n/i18n.svelte';
 import { clockDuration } from './duration';
+import { partyLabel } from './phase';
 
 const TOKENS: Record<string, string> = {
   setup: '--line-strong',
@@ -42,7 +43,6 @@ function span(segment: Segment, nowMs: number): TimelineRow['spans'][number] {
 export function journeyRows(
   journey: CallJourney | null,
   calls: readonly LiveCall[],
-  agent: string,
   nowMs: number,
 ): TimelineRow[] {
   if (journey && journey.legs.length > 0) {
@@ -57,7 +57,7 @@ export function journeyRows(
     .filter((call) => drawn.includes(call.phase))
     .map((call) => ({
       id: call.id,
-      label: agent,
+      label: partyLabel(call) ?? t('tile.unknownCaller'),
       spans: [
         ...(call.sinceMs > call.startedMs
           ? [span({ kind: 'setup', fromMs: call.startedMs, toMs: call.sinceMs }, nowMs)]

@@ -20,7 +20,7 @@ import type {
   TrustView,
 } from './generated/view';
 import { CallCentre, type DayBase } from './fake/callCentre';
-import { callsOfDay, journey, type PastCall } from './fake/history';
+import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
 import { buildReport, buildTrust, serviceLevel, type Zone } from './fake/reports';
@@ -421,6 +421,8 @@ export class FakeHost implements Host {
       const found = calls.find((c) => c.row.id === id);
       if (found) return journey(found);
     }
+    const live = liveJourney(this.#centre.tiles(), id);
+    if (live) return live;
     throw fail('badInput');
   }
 

@@ -1,7 +1,8 @@
 // What a tile says beside its timer: its spoken name and its day strip. Pure apart from words.
 import type { AgentTile, DayShares, Severity } from '../ipc/generated/view';
 import { partyLabel, phaseLook } from '../format/phase';
-import { t } from '../i18n/i18n.svelte';
+import { clockDuration } from '../format/duration';
+import { plural, t } from '../i18n/i18n.svelte';
 
 /** Ends of the talk, hold and ring parts in per cent of the full width. */
 export function dayStrip(
@@ -32,4 +33,13 @@ export function tileName(tile: AgentTile, severity: Severity): string {
   }
   parts.push(tile.result ?? '');
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** What a tile without a call says: how the last one ended, why none comes, or the day so far. */
+export function quietText(tile: AgentTile): string {
+  if (tile.result) return tile.result;
+  if (tile.availability === 'away') return t('tile.doNotDisturb');
+  if (tile.availability === 'noQueueCalls') return t('tile.noQueueCalls');
+  if (tile.day.handled === 0) return t('tile.noCalls');
+  return plural('tile.calls', tile.day.handled, { avg: clockDuration(tile.day.handleAvgMs ?? 0) });
 }

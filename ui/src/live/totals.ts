@@ -1,9 +1,9 @@
 // The cells of the totals strip from the totals of the feed. Pure apart from words and formats.
-import type { Phase, Severity, Thresholds, Totals } from '../ipc/generated/view';
+import type { Phase, SettingsView, Severity, Thresholds, Totals } from '../ipc/generated/view';
 import { timeOfDay } from '../format/datetime';
 import { clockDuration } from '../format/duration';
 import { count, percent, percentDigits, ratio } from '../format/number';
-import { plural, t } from '../i18n/i18n.svelte';
+import { isKey, plural, t } from '../i18n/i18n.svelte';
 import { severityOfSpan } from '../stores/severity';
 
 export interface Cell {
@@ -16,6 +16,7 @@ export interface Cell {
   tone: 'plain' | 'good' | 'hold' | 'warning' | 'critical';
   /** Phase the board shows alone when the cell is pressed. */
   phase?: Phase;
+  wide?: boolean;
   /** Outcomes the table of calls shows when the cell is pressed. */
   outcomes?: string[];
 }
@@ -35,7 +36,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     severityOfSpan(thresholds.holdS > 0 ? thresholds.holdS * 1000 : null, hold ?? 0),
   );
   const phaseHint = t('totals.hint.phase');
-  const cell = (key: Phase, value: number, note: string): Cell => ({
+  const cell = (key: Phase, value: number, note: string, wide = false): Cell => ({
     key,
     label: t(`totals.${key as 'ringing' | 'talking' | 'onHold' | 'voicemail' | 'idle'}`),
     value: count(value),
@@ -43,6 +44,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     hint: phaseHint,
     tone: 'plain',
     phase: key,
+    wide,
   });
   return [
     {
@@ -50,6 +52,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
       label: t('totals.waiting'),
       value: count(totals.waiting),
       note: longest(wait),
+      wide: true,
       hint: t('totals.hint.waiting'),
       tone: totals.waiting > 0 ? waitTone : 'plain',
     },
@@ -61,6 +64,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     ),
     {
       ...cell('onHold', totals.onHold, longest(hold)),
+      wide: true,
       tone: totals.onHold === 0 ? 'plain' : holdTone === 'plain' ? 'hold' : holdTone,
     },
     cell('voicemail', totals.voicemail, ofAgents(totals.voicemail, totals.agents)),
@@ -70,6 +74,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
       totals.unavailable > 0
         ? t('totals.ofAway', { n: count(totals.agents), away: count(totals.unavailable) })
         : t('totals.of', { n: count(totals.agents) }),
+      true,
     ),
   ];
 }
@@ -78,7 +83,14 @@ function ofAgents(part: number, whole: number): string {
   return percent(ratio(part, whole));
 }
 
-export function dayCells(totals: Totals, target: number | null): Cell[] {
+/** The rule in as few words as fit under the number; the full sentence is in the hint. */
+function shortRule(settings: SettingsView | null, sentence: string): string {
+  const key = `rule.short.${settings?.serviceLevelRule ?? ''}`;
+  return settings && isKey(key) ? t(key, { s: settings.serviceLevelS }) : sentence;
+}
+
+export function dayCells(totals: Totals, settings: SettingsView | null): Cell[] {
+  const target = settings ? settings.serviceLevelGoal / 100 : null;
   const share = (part: number): string => percent(ratio(part, totals.offered), 1);
   const since = timeOfDay(totals.dayStartMs);
   const hint = (formula: string): string =>
@@ -123,7 +135,8 @@ export function dayCells(totals: Totals, target: number | null): Cell[] {
       label: t('totals.serviceLevel'),
       value: level === null ? '–' : percentDigits(level),
       ...(level === null ? {} : { unit: '%' }),
-      note: level === null ? t('totals.noData') : totals.serviceLevelRule,
+      note: level === null ? t('totals.noData') : shortRule(settings, totals.serviceLevelRule),
+      wide: true,
       hint: hint(totals.serviceLevelRule),
       tone: level !== null && target !== null && level < target ? 'warning' : 'plain',
     },
@@ -137,6 +150,7 @@ export function dayCells(totals: Totals, target: number | null): Cell[] {
           ? t('totals.allExact')
           : plural('totals.gaps', totals.gaps, { filled: count(totals.filled) }),
       hint: hint(t('confidence.filled.hint')),
+      wide: true,
       tone: complete === null ? 'plain' : complete >= 0.98 ? 'good' : 'warning',
     },
   ];

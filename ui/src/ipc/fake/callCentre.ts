@@ -10,6 +10,7 @@ import type {
   Totals,
   WaitingCaller,
 } from '../generated/view';
+import { prettyPhone } from '../../format/phone';
 import { customer, QUEUES, type Person } from './people';
 import { Random } from './random';
 
@@ -354,7 +355,7 @@ export class CallCentre {
           id: `${call.id}:${call.phase}`,
           severity,
           title: `${rule.words} ${minutes(rule.limit)}`,
-          detail: `${tile.name} · ${call.name ?? call.number ?? ''}`,
+          detail: `${tile.name} · ${call.name ?? prettyPhone(call.number ?? '')}`,
           sinceMs: call.sinceMs + rule.limit * 1000,
           agentId: tile.id,
           queueId: null,

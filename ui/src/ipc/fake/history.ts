@@ -1,6 +1,13 @@
 // Finished calls of the pretend call centre, made anew for any day from that day's seed, so that
 // the table, the journeys, the reports and the tiles all tell the same story. Pure.
-import type { CallJourney, CallRow, JourneyLeg, RawEvent, Segment } from '../generated/view';
+import type {
+  AgentTile,
+  CallJourney,
+  CallRow,
+  JourneyLeg,
+  RawEvent,
+  Segment,
+} from '../generated/view';
 import { customer, QUEUES, type Person, type Queue } from './people';
 import { Random, seedOf } from './random';
 
@@ -103,7 +110,7 @@ function makeCall(random: Random, startMs: number, id: string, team: Person[]): 
   const agent = random.pick(members);
   const who = customer(random);
   const waitMs = queue ? Math.round(random.spread(queue.waitS * 1000)) : 0;
-  const patienceMs = 25_000 + random.spread(240_000);
+  const patienceMs = 14_000 + random.spread(110_000);
   const talkMs = Math.round(25_000 + random.spread(165_000));
   const base = { id, startMs: startMs + waitMs, talkMs, inbound, queue };
   const main = leg(random, base, agent, 2);
@@ -254,4 +261,60 @@ function rawEvents(call: PastCall): RawEvent[] {
 
 export function journey(call: PastCall): CallJourney {
   return { call: call.row, legs: call.legs, events: rawEvents(call) };
+}
+
+/** A call that is still going on, as far as the tile knows it. */
+export function liveJourney(tiles: readonly AgentTile[], id: string): CallJourney | null {
+  for (const tile of tiles) {
+    const call = tile.calls.find((c) => c.sessionId === id);
+    if (!call) continue;
+    const ringEnd = Math.min(call.sinceMs, call.startedMs + 8000);
+    const segments: Segment[] = [];
+    const push = (kind: string, fromMs: number, toMs: number | null): void => {
+      if (toMs === null || toMs > fromMs) segments.push({ kind, fromMs, toMs });
+    };
+    push('ringing', call.startedMs, ringEnd);
+    push('talking', ringEnd, call.sinceMs);
+    push(call.phase, call.sinceMs, null);
+    return {
+      call: {
+        id,
+        startedMs: call.startedMs,
+        direction: call.direction,
+        number: call.number,
+        name: call.name,
+        agents: [tile.name],
+        queue: call.queue,
+        outcome: 'in_progress',
+        result: '',
+        waitMs: null,
+        ringMs: ringEnd - call.startedMs,
+        talkMs: 0,
+        holdMs: 0,
+        endedBy: null,
+        confidence: 'exact',
+        legCount: 1,
+      },
+      legs: [
+        {
+          id: call.id,
+          agent: tile.name,
+          extension: tile.extension,
+          direction: call.direction,
+          outcome: 'in_progress',
+          result: '',
+          ringMs: ringEnd - call.startedMs,
+          talkMs: 0,
+          holdMs: 0,
+          holdCount: call.holdCount,
+          confidence: 'exact',
+          segments,
+          transferredTo: null,
+          parkLocation: call.parkLocation,
+        },
+      ],
+      events: [],
+    };
+  }
+  return null;
 }

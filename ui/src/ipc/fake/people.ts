@@ -29,9 +29,9 @@ const CUSTOMERS =
   );
 
 export const QUEUES: readonly Queue[] = [
-  { id: '9001', name: 'Billing', extension: '901', share: 0.4, waitS: 26 },
-  { id: '9002', name: 'Support', extension: '902', share: 0.36, waitS: 14 },
-  { id: '9003', name: 'Sales', extension: '903', share: 0.24, waitS: 8 },
+  { id: '9001', name: 'Billing', extension: '901', share: 0.4, waitS: 12 },
+  { id: '9002', name: 'Support', extension: '902', share: 0.36, waitS: 6 },
+  { id: '9003', name: 'Sales', extension: '903', share: 0.24, waitS: 4 },
 ];
 
 export function people(count: number): Person[] {
