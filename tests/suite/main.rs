@@ -1,1 +1,6 @@
 //! Table of contents of the acceptance tests.
+
+mod support;
+
+mod recordings;
+mod truth;

@@ -3,7 +3,9 @@
 //! May touch: everything below it (`engine`, `ringcentral-proto`, `ringcentral-client`, `store`).
 //! Never: tauri.
 
+pub mod directory;
 pub mod export;
+pub mod replay;
 pub mod view;
 
 #[cfg(test)]

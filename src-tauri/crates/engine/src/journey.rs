@@ -190,14 +190,13 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Leg>)> 
     } else {
         counted().filter_map(|l| l.answered_at).min()
     };
-    let offered_at = match (&visit, inbound) {
-        (Some(visit), _) => Some(visit.entered_at),
-        (None, true) => counted()
-            .filter(|l| l.direction == Direction::Inbound && l.outcome != Outcome::Cancelled)
+    let offered_at = visit.as_ref().map(|v| v.entered_at).or_else(|| {
+        let rang = |l: &&Leg| l.direction == Direction::Inbound && l.outcome != Outcome::Cancelled;
+        counted()
+            .filter(|l| !inbound || rang(l))
             .filter_map(|l| l.ringing_at)
-            .min(),
-        (None, false) => None,
-    };
+            .min()
+    });
     let facts = Facts {
         sessions,
         main,
@@ -389,8 +388,10 @@ impl Facts<'_> {
             return None;
         }
         let Some(leg) = last else {
-            return if outcome == CallOutcome::AbandonedWaiting {
-                Some(Side::Customer)
+            // Agents a queue only rang did not end the caller's wait.
+            let waited = self.sessions.iter().any(|s| !s.queues.is_empty());
+            return if waited || outcome == CallOutcome::AbandonedWaiting {
+                self.main.caller_ended_at.map(|_| Side::Customer)
             } else {
                 self.legs.last().and_then(|l| l.ended_by)
             };

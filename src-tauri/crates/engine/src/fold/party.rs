@@ -80,7 +80,7 @@ pub(super) fn customer_of_session(
         let called = tracks.iter().find(|t| t.is_called());
         return (
             called.and_then(|t| first(t, |p| p.from.phone.clone())),
-            called.and_then(|t| first(t, |p| p.caller_name.clone().or(p.from.name.clone()))),
+            announced_name(tracks),
         );
     };
     if caller.kind == TrackKind::Outside {
@@ -90,12 +90,7 @@ pub(super) fn customer_of_session(
                 .filter(|t| t.is_called())
                 .find_map(|t| first(t, |p| p.from.phone.clone()))
         });
-        let name = first(caller, |p| p.from.name.clone()).or_else(|| {
-            tracks
-                .iter()
-                .filter(|t| t.is_called())
-                .find_map(|t| first(t, |p| p.caller_name.clone()))
-        });
+        let name = first(caller, |p| p.from.name.clone()).or_else(|| announced_name(tracks));
         (number, name)
     } else {
         (
@@ -103,6 +98,17 @@ pub(super) fn customer_of_session(
             first(caller, |p| p.to.name.clone()),
         )
     }
+}
+
+/// The caller's name as the called parties were shown it. A queue puts its own name before it, so
+/// queue legs count only where the plain name stands beside it.
+fn announced_name(tracks: &[Track<'_>]) -> Option<Arc<str>> {
+    let called = || tracks.iter().filter(|t| t.is_called());
+    called()
+        .find_map(|t| first(t, |p| p.caller_name.clone()))
+        .or_else(|| {
+            called().find_map(|t| first(t, |p| p.from.name.clone().filter(|_| !p.queue_call)))
+        })
 }
 
 /// Other side's number and name, and the agent's own number, of one leg.
@@ -125,6 +131,8 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
                 customer_name: own
                     .find(|p| p.caller_name.clone())
                     .or_else(|| of_caller(|p| p.from.name.clone()))
+                    .or_else(|| own.find(|p| p.from.name.clone().filter(|_| !p.queue_call)))
+                    .or_else(|| caller.and_then(|_| announced_name(tracks)))
                     .or_else(|| own.find(|p| p.from.name.clone())),
                 agent_number: own.find(|p| p.to.phone.clone()),
             }
