@@ -27,9 +27,12 @@ pub use directory::{ACCOUNT_ID, Directory, Extension, ExtensionType, Queue, Ring
 pub use mix::{Flow, Mix};
 
 use crate::truth::Truth;
-use contact::Contact;
-use generator::Generator;
-use random::Dice;
+
+pub(crate) use contact::Contact;
+pub(crate) use generator::Generator;
+pub(crate) use party::{Event, Ms};
+pub(crate) use random::Dice;
+pub(crate) use wire::{Addressee, body, envelope, event_path, moment, time_text};
 
 /// Subscription named in the envelopes of a generated script.
 pub const SUBSCRIPTION_ID: &str = "0b5c3a9e-5d1f-4a53-9b8e-5f10c0a1e501";
@@ -132,20 +135,20 @@ fn sent(
 ) -> Option<Sent> {
     let event = contact.events.get(index)?;
     let ids = contact.sessions.get(event.party.session)?;
-    let sent_at = wire::moment(epoch, event.sent_at);
-    let envelope = wire::envelope(
+    let sent_at = moment(epoch, event.sent_at);
+    let envelope = envelope(
         &uuid(uuids),
-        &wire::event_path(account, event.party.extension_id.as_deref()),
+        &event_path(account, event.party.extension_id.as_deref()),
         sent_at,
-        &wire::Addressee {
+        &Addressee {
             subscription_id: SUBSCRIPTION_ID,
             owner_id: owner,
         },
-        wire::body(account, &contact.sessions, event, epoch),
+        body(account, &contact.sessions, event, epoch),
     );
     Some(Sent {
         sent_at,
-        event_at: wire::moment(epoch, event.at),
+        event_at: moment(epoch, event.at),
         telephony_session_id: ids.telephony_session_id(),
         party_id: ids.party_id(event.party.number),
         sequence: event.sequence,

@@ -1,0 +1,297 @@
+//! The task that plays the script in real time and delivers what is due.
+//!
+//! Touches the clock and wakes the transports. One player per server.
+
+use std::{
+    io::Write as _,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::{
+    filter::{Kind, TelephonyFacts},
+    post::Notice,
+    pubnub,
+    stage::Cue,
+    subscriptions::{Subscription, Transport},
+    world::{World, bump},
+};
+use crate::{
+    config::StartCalls,
+    faults::Spoiled,
+    script::{self, Addressee, Ms, SUBSCRIPTION_ID, Sent},
+};
+
+/// Plays until the task is dropped.
+pub(crate) async fn play(world: Arc<World>) {
+    if world.config.start_calls == StartCalls::AtOnce {
+        world.start_calls();
+    }
+    let mut nudge = world.nudge.subscribe();
+    loop {
+        nudge.borrow_and_update();
+        let wait = match world.clock.script_now() {
+            Some(now) => {
+                step(&world, now);
+                let next = world.on_stage(|stage| stage.next_due()).flatten();
+                let next = next.into_iter().chain(world.post.lock().next_due()).min();
+                bump(&world.stepped);
+                next.map(|at| world.clock.real(at - now).max(Duration::from_millis(1)))
+            }
+            None => None,
+        };
+        let changed = match wait {
+            Some(wait) => tokio::time::timeout(wait, nudge.changed())
+                .await
+                .unwrap_or(Ok(())),
+            None => nudge.changed().await,
+        };
+        if changed.is_err() {
+            return;
+        }
+    }
+}
+
+/// Everything that happens up to `now`.
+fn step(world: &World, now: Ms) {
+    let cues = world
+        .on_stage(|stage| stage.advance(now))
+        .unwrap_or_default();
+    for cue in cues {
+        if cue.event().sent_at >= world.clock.curtain() {
+            announce(world, &cue);
+        }
+        if cue.last {
+            write_truth(world, &cue);
+        }
+    }
+    let notices = world.post.lock().take(now);
+    for notice in notices {
+        hand_over(world, &notice);
+    }
+    bump(&world.published);
+}
+
+/// One telephony event becomes a notice for the subscriptions that want it.
+fn announce(world: &World, cue: &Cue) {
+    let (contact, event) = (&cue.contact, cue.event());
+    let skew = TimeDelta::milliseconds(world.faults.lock().plan.clock_skew_ms);
+    let Some(epoch) = world.on_stage(|stage| stage.epoch) else {
+        return;
+    };
+    let account = &world.directory.account_id;
+    let party = &event.party;
+    let facts = TelephonyFacts {
+        extension_id: party.extension_id.as_deref(),
+        outbound: party.outbound,
+        status: event.status.code,
+        missed_call: event.status.missed_call,
+        numbers: [
+            party.to.phone_number.as_deref(),
+            party.from.phone_number.as_deref(),
+        ],
+        recorded: event.status.recording.is_some(),
+    };
+    let uuid = script::uuid(&mut world.post.lock().uuids);
+    let notice = Notice {
+        uuid,
+        kind: Kind::Telephony,
+        event: script::event_path(account, party.extension_id.as_deref()),
+        sent_at: script::moment(epoch, event.sent_at) + skew,
+        body: script::body(account, &contact.sessions, event, epoch + skew),
+        subscriptions: interested(world, |subscription| {
+            subscription
+                .filters
+                .iter()
+                .any(|filter| filter.lets_through(facts))
+        }),
+        spoiled: None,
+    };
+    keep_record(world, cue, epoch, &notice);
+    dispatch(world, notice, event.sent_at);
+}
+
+fn interested(world: &World, wants: impl Fn(&Subscription) -> bool) -> Vec<String> {
+    let now = world.clock.now();
+    let subscriptions = world.subscriptions.lock();
+    subscriptions
+        .living(now)
+        .filter(|s| wants(s))
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+/// Posts the copies that the faults leave of a notice.
+fn dispatch(world: &World, notice: Notice, at: Ms) {
+    let copies = world.faults.lock().deliveries();
+    let mut record = world.record.lock();
+    let good = copies.iter().filter(|copy| copy.spoiled.is_none()).count() as u64;
+    record.counters.dropped += u64::from(good == 0);
+    record.counters.duplicated += good.saturating_sub(1);
+    record.counters.malformed += copies.len() as u64 - good;
+    drop(record);
+    let notice = Arc::new(notice);
+    let mut post = world.post.lock();
+    for copy in copies {
+        let parcel = match copy.spoiled {
+            None => Arc::clone(&notice),
+            Some(kind) => {
+                let mut spoiled = (*notice).clone();
+                spoiled.spoiled = Some(kind);
+                spoiled.uuid = script::uuid(&mut post.uuids);
+                Arc::new(spoiled)
+            }
+        };
+        post.put(at + copy.delay_ms, parcel);
+    }
+}
+
+/// Gives a notice to the transport of each of its subscriptions that still lives.
+fn hand_over(world: &World, notice: &Notice) {
+    let now = world.clock.now();
+    for id in &notice.subscriptions {
+        let Some(subscription) = world.subscriptions.lock().get(id, now).cloned() else {
+            continue;
+        };
+        let text = envelope_text(notice, &subscription);
+        match &subscription.transport {
+            Transport::PubNub {
+                channel,
+                key,
+                encrypted,
+            } => {
+                let payload = match (encrypted, notice.spoiled) {
+                    (_, Some(Spoiled::Undecryptable)) => Value::from("bm90IGEgd2hvbGUgYmxvY2s="),
+                    (true, _) => Value::from(pubnub::encrypt(key, &text)),
+                    (false, _) => serde_json::from_str(&text).unwrap_or(Value::from(text)),
+                };
+                world.channels.lock().publish(channel, payload, now);
+            }
+            Transport::WebSocket { .. } | Transport::WebHook { .. } => {}
+        }
+        world.record.lock().counters.delivered += 1;
+    }
+}
+
+/// The envelope as the subscription gets it, spoilt if it must be.
+fn envelope_text(notice: &Notice, subscription: &Subscription) -> String {
+    let addressee = Addressee {
+        subscription_id: &subscription.id,
+        owner_id: &subscription.owner_id,
+    };
+    let mut body = notice.body.clone();
+    if notice.spoiled == Some(Spoiled::UnknownStatus) {
+        make_unknown(&mut body);
+    }
+    let envelope = script::envelope(
+        &notice.uuid,
+        &notice.event,
+        notice.sent_at,
+        &addressee,
+        body,
+    );
+    let mut text = envelope.to_string();
+    if notice.spoiled == Some(Spoiled::BadJson) {
+        // Cut inside the body; every character of the envelope's head is ASCII.
+        text = text.chars().take(text.len() / 3).collect();
+    }
+    text
+}
+
+/// Turns a telephony body into one of another session with a status that nobody knows and no extension.
+fn make_unknown(body: &mut Value) {
+    let Some(object) = body.as_object_mut() else {
+        return;
+    };
+    object.insert(
+        "telephonySessionId".into(),
+        "s-a0d1ffffffffffz0zffff0000".into(),
+    );
+    object.insert("sessionId".into(), "999".into());
+    object.insert("sequence".into(), 2.into());
+    let party = json!({
+        "id": "p-a0d1ffffffffffz0zffff0000-1",
+        "direction": "Sideways",
+        "to": null,
+        "from": {},
+        "status": { "code": "Levitating", "reason": "NobodyKnows", "rcc": "maybe" },
+        "parties": [],
+    });
+    object.insert("parties".into(), json!([party]));
+}
+
+fn keep_record(world: &World, cue: &Cue, epoch: DateTime<Utc>, notice: &Notice) {
+    let event = cue.event();
+    let wanted = world.config.keep.sent || world.config.sent_file.is_some();
+    let mut record = world.record.lock();
+    record.counters.sent += 1;
+    let Some(ids) = cue
+        .contact
+        .sessions
+        .get(event.party.session)
+        .filter(|_| wanted)
+    else {
+        return;
+    };
+    let owner = &world.directory.supervisor.id;
+    let addressee = Addressee {
+        subscription_id: SUBSCRIPTION_ID,
+        owner_id: owner,
+    };
+    let envelope = script::envelope(
+        &notice.uuid,
+        &notice.event,
+        notice.sent_at,
+        &addressee,
+        notice.body.clone(),
+    );
+    let sent = Sent {
+        sent_at: notice.sent_at,
+        event_at: script::moment(epoch, event.at),
+        telephony_session_id: ids.telephony_session_id(),
+        party_id: ids.party_id(event.party.number),
+        sequence: event.sequence,
+        json: envelope.to_string(),
+    };
+    append(world.config.sent_file.as_deref(), &sent.json);
+    if world.config.keep.sent {
+        record.sent.push(sent);
+    }
+}
+
+fn write_truth(world: &World, cue: &Cue) {
+    if world.config.truth_file.is_none() {
+        return;
+    }
+    for leg in &cue.contact.legs {
+        append(
+            world.config.truth_file.as_deref(),
+            &json!({ "leg": leg }).to_string(),
+        );
+    }
+    append(
+        world.config.truth_file.as_deref(),
+        &json!({ "call": cue.contact.call }).to_string(),
+    );
+}
+
+/// Appends a line to a file. A simulation does not stop because a disk is full; it says so once per line.
+fn append(path: Option<&std::path::Path>, line: &str) {
+    let Some(path) = path else {
+        return;
+    };
+    // Several simulators may write in one process; a line must stay whole.
+    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .and_then(|mut file| writeln!(file, "{line}"));
+    if let Err(error) = written {
+        tracing::warn!(%error, "cannot write the simulator's record");
+    }
+}

@@ -1,0 +1,192 @@
+//! PubNub channels: the newest 100 messages each, 17-digit timetokens, silent loss of the oldest.
+//!
+//! Pure: the time is an argument. HTTP is in `subscribe`. The payload cipher is here too, because only this
+//! transport encrypts.
+
+use std::collections::{HashMap, VecDeque};
+
+use aes::cipher::{BlockModeEncrypt, KeyInit, block_padding::Pkcs7};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+/// Messages that a channel keeps for those who are between two polls.
+pub(crate) const QUEUE_LENGTH: usize = 100;
+
+/// A published message.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) timetoken: u64,
+    pub(crate) channel: String,
+    pub(crate) payload: Value,
+}
+
+#[derive(Debug, Default)]
+struct Channel {
+    messages: VecDeque<Message>,
+    /// Highest timetoken ever published or fetched.
+    published: u64,
+    fetched: u64,
+    polled_at: Option<DateTime<Utc>>,
+    lost: u64,
+}
+
+/// All channels.
+#[derive(Debug, Default)]
+pub(crate) struct Channels {
+    channels: HashMap<String, Channel>,
+    last: u64,
+}
+
+impl Channels {
+    /// The timetoken of a moment; tokens never repeat or go back.
+    fn token(&mut self, now: DateTime<Utc>) -> u64 {
+        let micros = u64::try_from(now.timestamp_micros()).unwrap_or(0);
+        self.last = (micros * 10).max(self.last + 1);
+        self.last
+    }
+
+    /// Publishes a message. The oldest of more than 100 is lost without a trace for the subscriber.
+    pub(crate) fn publish(&mut self, channel: &str, payload: Value, now: DateTime<Utc>) {
+        let timetoken = self.token(now);
+        let entry = self.channels.entry(channel.to_owned()).or_default();
+        entry.messages.push_back(Message {
+            timetoken,
+            channel: channel.to_owned(),
+            payload,
+        });
+        entry.published = timetoken;
+        while entry.messages.len() > QUEUE_LENGTH {
+            entry.messages.pop_front();
+            entry.lost += 1;
+        }
+    }
+
+    /// Messages after `since`, and the timetoken to continue from. `since` 0 only fetches a timetoken.
+    pub(crate) fn fetch(
+        &mut self,
+        channels: &[String],
+        since: u64,
+        now: DateTime<Utc>,
+    ) -> (u64, Vec<Message>) {
+        let current = self.token(now);
+        let mut found = Vec::new();
+        for name in channels {
+            let entry = self.channels.entry(name.clone()).or_default();
+            entry.polled_at = Some(now);
+            if since == 0 {
+                entry.fetched = entry.fetched.max(current);
+                continue;
+            }
+            entry.fetched = entry.fetched.max(since);
+            found.extend(
+                entry
+                    .messages
+                    .iter()
+                    .filter(|m| m.timetoken > since)
+                    .cloned(),
+            );
+        }
+        found.sort_by_key(|message| message.timetoken);
+        let next = found
+            .last()
+            .map_or(if since == 0 { current } else { since }, |m| m.timetoken);
+        (next, found)
+    }
+
+    /// A timetoken for an empty reply.
+    pub(crate) fn advance(&mut self, now: DateTime<Utc>) -> u64 {
+        self.token(now)
+    }
+
+    /// Everybody who polled since `since` has come back for what follows the last message.
+    pub(crate) fn drained(&self, since: DateTime<Utc>) -> bool {
+        self.channels
+            .values()
+            .filter(|channel| channel.polled_at.is_some_and(|at| at >= since))
+            .all(|channel| channel.fetched >= channel.published)
+    }
+
+    /// Messages that fell out of a queue, over all channels.
+    pub(crate) fn lost(&self) -> u64 {
+        self.channels.values().map(|channel| channel.lost).sum()
+    }
+}
+
+/// Encrypts a payload: AES-128, ECB, PKCS#7, base64.
+pub(crate) fn encrypt(key: &[u8; 16], text: &str) -> String {
+    let cipher = ecb::Encryptor::<aes::Aes128>::new(key.into());
+    let mut buffer = vec![0; text.len() + 16];
+    let length = text.len();
+    if let Some(head) = buffer.get_mut(..length) {
+        head.copy_from_slice(text.as_bytes());
+    }
+    let sealed = cipher
+        .encrypt_padded::<Pkcs7>(&mut buffer, length)
+        .expect("the buffer has room for one block of padding");
+    STANDARD.encode(sealed)
+}
+
+#[cfg(test)]
+mod tests {
+    use aes::cipher::BlockModeDecrypt;
+    use serde_json::json;
+
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(1_790_000_000 + seconds)
+    }
+
+    fn decrypt(key: &[u8; 16], text: &str) -> Value {
+        let mut bytes = STANDARD.decode(text).unwrap();
+        let cipher = ecb::Decryptor::<aes::Aes128>::new(key.into());
+        serde_json::from_slice(cipher.decrypt_padded::<Pkcs7>(&mut bytes).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn cipher_agrees_with_the_public_vector() {
+        let text =
+            include_str!("../../../../../fixtures/notifications/20-pubnub-aes-test-vector.json");
+        let vector: Value = serde_json::from_str(text).unwrap();
+        let key = STANDARD
+            .decode(vector["encryptionKey_base64"].as_str().unwrap())
+            .unwrap();
+        let key: [u8; 16] = key.try_into().unwrap();
+        let plain = decrypt(&key, vector["ciphertext_base64"].as_str().unwrap());
+        assert_eq!(plain, vector["plaintext"]);
+        // The same bytes come out again; the vector's text is its own, ECB is deterministic.
+        let mut bytes = STANDARD
+            .decode(vector["ciphertext_base64"].as_str().unwrap())
+            .unwrap();
+        let cipher = ecb::Decryptor::<aes::Aes128>::new((&key).into());
+        let original = cipher.decrypt_padded::<Pkcs7>(&mut bytes).unwrap().to_vec();
+        let original = String::from_utf8(original).unwrap();
+        assert_eq!(
+            encrypt(&key, &original),
+            vector["ciphertext_base64"].as_str().unwrap()
+        );
+    }
+
+    #[test]
+    fn the_hundred_and_first_message_pushes_out_the_first() {
+        let mut channels = Channels::default();
+        let (since, none) = channels.fetch(&["c".to_owned()], 0, at(0));
+        assert!(none.is_empty() && since.to_string().len() == 17);
+        for number in 0..101 {
+            channels.publish("c", json!(number), at(1));
+        }
+        let (next, got) = channels.fetch(&["c".to_owned()], since, at(2));
+        assert_eq!((got.len(), channels.lost()), (100, 1));
+        assert_eq!(got.first().map(|m| m.payload.clone()), Some(json!(1)));
+        assert_eq!(channels.fetch(&["c".to_owned()], next, at(2)).1, []);
+        assert!(channels.drained(at(0)));
+    }
+
+    #[test]
+    fn timetokens_only_grow() {
+        let mut channels = Channels::default();
+        let tokens: Vec<_> = (0..50).map(|_| channels.advance(at(0))).collect();
+        assert!(tokens.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}

@@ -1,0 +1,138 @@
+//! Everything the server knows, each part behind its own lock.
+//!
+//! Locks are held for the length of one call and never two at a time, so their order does not matter.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tokio::sync::watch;
+
+use super::{
+    limits::RateLimiter,
+    listener::Weather,
+    oauth::Oauth,
+    post::{Post, Record},
+    pubnub::Channels,
+    stage::Stage,
+    subscriptions::Subscriptions,
+};
+use crate::{
+    clock::Clock,
+    config::SimulatorConfig,
+    faults::{FaultDice, FaultPlan},
+    script::Directory,
+};
+
+/// A value behind a lock whose poisoning does not matter: the state is a simulation.
+#[derive(Debug)]
+pub(crate) struct Shared<T>(Mutex<T>);
+
+impl<T> Shared<T> {
+    fn new(value: T) -> Self {
+        Self(Mutex::new(value))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The server's state.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) config: SimulatorConfig,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) clock: Clock,
+    /// `http://127.0.0.1:port`, known once the port is bound.
+    pub(crate) base_url: String,
+    pub(crate) oauth: Shared<Oauth>,
+    pub(crate) limits: Shared<RateLimiter>,
+    pub(crate) subscriptions: Shared<Subscriptions>,
+    pub(crate) channels: Shared<Channels>,
+    /// The play, from the moment the calls start.
+    pub(crate) stage: OnceLock<Shared<Stage>>,
+    pub(crate) post: Shared<Post>,
+    pub(crate) record: Shared<Record>,
+    pub(crate) faults: Shared<FaultDice>,
+    pub(crate) switches: Shared<Switches>,
+    /// Changes with every publication; wakes pollers.
+    pub(crate) published: watch::Sender<u64>,
+    /// Changes when the player must look again: calls start, calls stop.
+    pub(crate) nudge: watch::Sender<u64>,
+    /// Changes with every step of the player.
+    pub(crate) stepped: watch::Sender<u64>,
+    /// What the network does.
+    pub(crate) weather: Arc<Weather>,
+}
+
+/// One-off faults that wait for their moment.
+#[derive(Debug, Default)]
+pub(crate) struct Switches {
+    /// So many further API requests fail with this status.
+    pub(crate) failing: Option<(u16, u32)>,
+    /// The next page after the first of the extension list fails.
+    pub(crate) extension_page_fails: bool,
+}
+
+impl World {
+    pub(crate) fn new(config: SimulatorConfig, base_url: String, weather: Arc<Weather>) -> Self {
+        let seed = config.script.seed;
+        Self {
+            directory: Arc::new(Directory::new(&config.script)),
+            clock: Clock::new(config.time_scale, config.warm_start_s),
+            base_url,
+            oauth: Shared::new(Oauth::new(
+                config.app.clone(),
+                config.lifetimes.clone(),
+                seed,
+            )),
+            limits: Shared::new(RateLimiter::new(config.rate_limits)),
+            subscriptions: Shared::new(Subscriptions::new(seed)),
+            channels: Shared::new(Channels::default()),
+            stage: OnceLock::new(),
+            post: Shared::new(Post::new(seed)),
+            record: Shared::new(Record::default()),
+            switches: Shared::new(Switches {
+                failing: None,
+                extension_page_fails: config.faults.extension_page_fails_once,
+            }),
+            faults: Shared::new(FaultDice::new(config.faults.clone())),
+            published: watch::Sender::new(0),
+            nudge: watch::Sender::new(0),
+            stepped: watch::Sender::new(0),
+            weather,
+            config,
+        }
+    }
+
+    /// Starts the script, once.
+    pub(crate) fn start_calls(&self) {
+        let epoch = self.clock.start_calls();
+        self.stage.get_or_init(|| {
+            let config = Arc::new(self.config.script.clone());
+            let directory = Arc::clone(&self.directory);
+            Shared::new(Stage::new(config, directory, epoch, self.config.keep.truth))
+        });
+        bump(&self.nudge);
+    }
+
+    /// Makes the player look again.
+    pub(crate) fn nudge(&self) {
+        bump(&self.nudge);
+    }
+
+    /// Replaces the fault plan.
+    pub(crate) fn set_faults(&self, plan: FaultPlan) {
+        self.switches.lock().extension_page_fails |= plan.extension_page_fails_once;
+        *self.faults.lock() = FaultDice::new(plan);
+    }
+
+    /// The play, if the calls have started.
+    pub(crate) fn on_stage<T>(&self, look: impl FnOnce(&mut Stage) -> T) -> Option<T> {
+        self.stage.get().map(|stage| look(&mut stage.lock()))
+    }
+}
+
+/// Tells everybody who watches that something changed.
+pub(crate) fn bump(signal: &watch::Sender<u64>) {
+    signal.send_modify(|count| *count = count.wrapping_add(1));
+}

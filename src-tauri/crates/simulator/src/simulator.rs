@@ -1,0 +1,241 @@
+//! Starting and steering a simulator from Rust: tests, the demo, the command line.
+//!
+//! Opens one port on 127.0.0.1 and runs two tasks until it is dropped or shut down.
+
+use std::{future::Future, io, net::Ipv4Addr, sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::{
+    net::TcpListener,
+    task::{AbortHandle, JoinHandle},
+};
+
+use crate::{
+    config::SimulatorConfig,
+    faults::FaultPlan,
+    script::{Directory, Sent},
+    server::{self, Gate, Weather, World},
+    truth::Truth,
+};
+
+pub use crate::server::Counters;
+
+/// Why a simulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The port cannot be opened.
+    #[error("cannot listen on 127.0.0.1:{port}")]
+    PortRefused {
+        /// The wanted port, 0 for any.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// The way to start one.
+#[derive(Debug)]
+pub struct Simulator;
+
+impl Simulator {
+    /// Opens the port and starts to play.
+    ///
+    /// # Errors
+    /// The port cannot be opened.
+    pub async fn start(config: SimulatorConfig) -> Result<Running, StartError> {
+        let port = config.port;
+        let refused = |source| StartError::PortRefused { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let weather = Arc::new(Weather::default());
+        let base_url = format!("http://{address}");
+        let world = Arc::new(World::new(config, base_url, Arc::clone(&weather)));
+        let serving = {
+            let router = server::router(Arc::clone(&world));
+            let gate = Gate { listener, weather };
+            tokio::spawn(async move {
+                if let Err(error) = axum::serve(gate, router).await {
+                    tracing::error!(%error, "the simulator stopped serving");
+                }
+            })
+        };
+        let playing = tokio::spawn(server::play(Arc::clone(&world)));
+        Ok(Running {
+            world,
+            tasks: [serving, playing],
+        })
+    }
+}
+
+/// A running simulator. Dropping it shuts it down.
+#[derive(Debug)]
+pub struct Running {
+    world: Arc<World>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Running {
+    /// `http://127.0.0.1:port`: the API server, and the PubNub origin.
+    pub fn base_url(&self) -> &str {
+        &self.world.base_url
+    }
+
+    /// The registered client id.
+    pub fn client_id(&self) -> &str {
+        &self.world.config.app.client_id
+    }
+
+    /// The settings it runs with.
+    pub fn config(&self) -> &SimulatorConfig {
+        &self.world.config
+    }
+
+    /// The account.
+    pub fn directory(&self) -> &Arc<Directory> {
+        &self.world.directory
+    }
+
+    /// The answer key of every call begun; what is still in progress is not `complete`.
+    pub fn truth(&self) -> Truth {
+        self.world
+            .on_stage(|stage| stage.truth())
+            .unwrap_or_default()
+    }
+
+    /// Every telephony notification that the platform issued, before faults, in order.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.world.record.lock().sent.clone()
+    }
+
+    /// How many notifications and requests went which way.
+    pub fn counters(&self) -> Counters {
+        let mut counters = self.world.record.lock().counters;
+        counters.queue_overflow = self.world.channels.lock().lost();
+        counters
+    }
+
+    /// Virtual time; the wall time until the calls start.
+    pub fn now(&self) -> DateTime<Utc> {
+        let epoch = self.world.on_stage(|stage| stage.epoch);
+        match (epoch, self.world.clock.script_now()) {
+            (Some(epoch), Some(now)) => epoch + TimeDelta::milliseconds(now),
+            _ => self.world.clock.now(),
+        }
+    }
+
+    /// Starts the calls when the settings say `Manually`.
+    pub fn start_calls(&self) {
+        self.world.start_calls();
+    }
+
+    /// Nobody calls any more; calls in progress end in their time.
+    pub fn stop_new_calls(&self) {
+        self.world.on_stage(|stage| stage.stop());
+        self.world.nudge();
+    }
+
+    /// Waits until all calls have ended and their notifications have been delivered: handed to the transport,
+    /// and, on PubNub channels that somebody polled in the last five seconds, fetched.
+    pub async fn wait_idle(&self) {
+        let mut stepped = self.world.stepped.subscribe();
+        loop {
+            stepped.borrow_and_update();
+            let idle = self
+                .world
+                .on_stage(|stage| stage.is_idle())
+                .unwrap_or(false);
+            let posted = self.world.post.lock().next_due().is_none();
+            let recently = self.world.clock.now() - TimeDelta::seconds(5);
+            if idle && posted && self.world.channels.lock().drained(recently) {
+                return;
+            }
+            // Fetching is not a step of the player, so look again soon.
+            let _ = tokio::time::timeout(Duration::from_millis(20), stepped.changed()).await;
+        }
+    }
+
+    /// Replaces the fault plan; its draws start again from its seed.
+    pub fn set_faults(&self, plan: FaultPlan) {
+        self.world.set_faults(plan);
+    }
+
+    /// One-off faults.
+    pub fn faults(&self) -> Faults<'_> {
+        Faults { world: &self.world }
+    }
+
+    /// Closes the port and ends all tasks.
+    pub fn shutdown(self) -> impl Future<Output = ()> {
+        self.world.weather.cut();
+        let handles = self.tasks.each_ref().map(JoinHandle::abort_handle);
+        async move {
+            handles.iter().for_each(AbortHandle::abort);
+            while !handles.iter().all(AbortHandle::is_finished) {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.world.weather.cut();
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Faults that happen once, now.
+#[derive(Debug)]
+pub struct Faults<'a> {
+    world: &'a World,
+}
+
+impl Faults<'_> {
+    /// Cuts every open connection.
+    pub fn disconnect(&self) {
+        self.world.weather.cut();
+    }
+
+    /// Nothing passes in either direction for a while; connections stay open.
+    pub fn stall(&self, span: Duration) {
+        self.world.weather.stall(span);
+    }
+
+    /// Ends every OAuth session, as an administrator can.
+    pub fn revoke_tokens(&self) {
+        self.world.oauth.lock().revoke_all();
+    }
+
+    /// Makes every access token expire; refresh tokens stay good.
+    pub fn expire_access_tokens(&self) {
+        let now = self.world.clock.now();
+        self.world.oauth.lock().expire_access_tokens(now);
+    }
+
+    /// Forgets every subscription: deliveries stop silently, a renewal gets 404.
+    pub fn lose_subscriptions(&self) {
+        self.world.subscriptions.lock().clear();
+    }
+
+    /// Gives every PubNub subscription a new channel and key, which the next renewal tells.
+    pub fn rotate_channels(&self) {
+        self.world.subscriptions.lock().rotate_channels();
+    }
+
+    /// Lets the next `count` API requests fail with `status` (429, 500, 502, 503).
+    pub fn fail_requests(&self, status: u16, count: u32) {
+        self.world.switches.lock().failing = (count > 0).then_some((status, count));
+    }
+
+    /// Lets the next page after the first of the extension list fail once.
+    pub fn fail_extension_page(&self) {
+        self.world.switches.lock().extension_page_fails = true;
+    }
+
+    /// Sets the server's clock wrong by so many milliseconds.
+    pub fn skew_clock(&self, milliseconds: i64) {
+        self.world.faults.lock().plan.clock_skew_ms = milliseconds;
+    }
+}

@@ -1,0 +1,406 @@
+//! The platform over HTTP: sign-in, directory, subscriptions, PubNub, limits, faults.
+
+mod support;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde_json::{Value, json};
+use simulator::{
+    FaultPlan, Simulator, SimulatorConfig,
+    config::{ClientApp, Lifetimes, RateLimits, StartCalls},
+    script::{Flow, Mix, ScriptConfig},
+};
+use support::{Client, Listener};
+
+fn fast() -> SimulatorConfig {
+    SimulatorConfig {
+        script: ScriptConfig {
+            max_calls: Some(60),
+            calls_per_second: 2.0,
+            ..ScriptConfig::default()
+        },
+        time_scale: 100.0,
+        start_calls: StartCalls::OnFirstSubscription,
+        rate_limits: RateLimits {
+            enforce: false,
+            ..RateLimits::default()
+        },
+        ..SimulatorConfig::default()
+    }
+}
+
+#[tokio::test]
+async fn consent_page_asks_and_both_answers_redirect() {
+    let running = Simulator::start(fast()).await.unwrap();
+    let client = Client::new(&running);
+    let page = client.authorize(false).await;
+    assert_eq!(page.status(), 200);
+    let html = page.text().await.unwrap();
+    assert!(html.contains("Approve") && html.contains("Refuse") && html.contains("Dana Holloway"));
+    let refused = client.decide("refuse").await;
+    assert!(refused.contains("error=access_denied") && refused.contains("state=some+state"));
+    let approved = client.decide("approve").await;
+    assert!(
+        approved.starts_with("http://127.0.0.1:9/cb?code=") && approved.contains("expires_in=60")
+    );
+}
+
+#[tokio::test]
+async fn sign_in_gives_tokens_and_wrong_ones_are_refused_in_the_right_words() {
+    let running = Simulator::start(fast()).await.unwrap();
+    let mut client = Client::new(&running);
+    let tokens = client.sign_in().await;
+    assert_eq!(tokens["owner_id"], "809646016");
+    assert_eq!(
+        client.get("/restapi/v1.0/account/~").await.1["id"],
+        809_646_016
+    );
+    assert_eq!(
+        client.get("/restapi/v1.0/account/~/extension/~").await.1["name"],
+        "Dana Holloway"
+    );
+    running.faults().expire_access_tokens();
+    let (status, body) = client.get("/restapi/v1.0/account/~").await;
+    assert_eq!(
+        (status, &body["errors"][0]["errorCode"]),
+        (401, &json!("OAU-128"))
+    );
+    running.faults().revoke_tokens();
+    let (status, body) = client.get("/restapi/v1.0/account/~").await;
+    assert_eq!(
+        (status, &body["errors"][0]["errorCode"]),
+        (401, &json!("OAU-213"))
+    );
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    let (status, body) = client.refresh(refresh).await;
+    assert_eq!((status, &body["error"]), (400, &json!("invalid_grant")));
+    assert_eq!(body["errors"][0]["errorCode"], "OAU-213");
+}
+
+#[tokio::test]
+async fn extension_list_of_ten_thousand_is_read_page_by_page() {
+    let mut config = fast();
+    config.script.agents = 10_000;
+    config.faults.extension_page_fails_once = true;
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let mut path = "/restapi/v1.0/account/~/extension?perPage=1000&status=Enabled".to_owned();
+    let (mut records, mut failures, mut pages) = (0, 0, 0);
+    loop {
+        let (status, body) = client.get(&path).await;
+        if status == 500 {
+            failures += 1;
+            continue;
+        }
+        pages += 1;
+        records += body["records"].as_array().unwrap().len();
+        match body["navigation"]["nextPage"]["uri"].as_str() {
+            Some(next) => path = next.strip_prefix(running.base_url()).unwrap().to_owned(),
+            None => break,
+        }
+    }
+    let enabled = running
+        .directory()
+        .extensions()
+        .filter(|e| e.status == "Enabled")
+        .count();
+    assert_eq!((records, failures, pages), (enabled, 1, 11));
+}
+
+#[tokio::test]
+async fn queues_and_members() {
+    let running = Simulator::start(fast()).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let (_, queues) = client.get("/restapi/v1.0/account/~/call-queues").await;
+    let billing = &queues["records"][0];
+    assert_eq!(billing["name"], "Billing");
+    let id = billing["id"].as_str().unwrap();
+    let (_, queue) = client
+        .get(&format!("/restapi/v1.0/account/~/call-queues/{id}"))
+        .await;
+    assert_eq!(queue["serviceLevelSettings"]["slaThresholdSeconds"], 20);
+    let (_, members) = client
+        .get(&format!("/restapi/v1.0/account/~/call-queues/{id}/members"))
+        .await;
+    assert!(members["records"].as_array().unwrap().len() >= 10);
+    assert!(members["records"][0]["id"].is_u64());
+    assert_eq!(
+        client.get("/restapi/v1.0/account/~/call-queues/1").await.0,
+        404
+    );
+}
+
+#[tokio::test]
+async fn every_notification_arrives_through_pubnub_encrypted() {
+    let running = Simulator::start(fast()).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let info = client
+        .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
+        .await;
+    assert_eq!(
+        info["eventFilters"][0],
+        "/restapi/v1.0/account/809646016/telephony/sessions"
+    );
+    assert_eq!(info["expiresIn"], 899);
+    let mut listener = Listener::new(&running, &info);
+    let got = listener.until_idle(&running).await;
+    let sent = running.sent();
+    assert!(sent.len() > 300, "{}", sent.len());
+    let mut expected: BTreeMap<_, _> = sent
+        .iter()
+        .map(|sent| (sent.value()["uuid"].clone().to_string(), sent.value()))
+        .collect();
+    for envelope in &got {
+        assert_eq!(envelope["subscriptionId"], info["id"]);
+        assert_eq!(envelope["ownerId"], "809646016");
+        let mine = expected.remove(&envelope["uuid"].to_string()).unwrap();
+        assert_eq!(mine["body"], envelope["body"]);
+        assert_eq!(mine["event"], envelope["event"]);
+    }
+    assert!(expected.is_empty());
+    let truth = running.truth();
+    assert_eq!(truth.calls.len(), 60);
+    assert!(truth.calls.iter().all(|call| call.complete));
+}
+
+#[tokio::test]
+async fn extension_filter_gives_that_agent_only_and_renewal_replaces_it() {
+    let mut config = fast();
+    config.script.mix = Mix::only(Flow::DirectAnswered);
+    config.script.agents = 2;
+    config.script.calls_per_second = 0.2;
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let agent = running.directory().agents[0].id.clone();
+    let filter = format!("/restapi/v1.0/account/~/extension/{agent}/telephony/sessions");
+    let info = client.subscribe(&[&filter]).await;
+    let mut listener = Listener::new(&running, &info);
+    let got = listener.until_idle(&running).await;
+    assert!(
+        got.iter()
+            .all(|e| e["body"]["parties"][0]["extensionId"] == *agent)
+            && got.len() > 10
+    );
+    let id = info["id"].as_str().unwrap();
+    let path = format!("/restapi/v1.0/subscription/{id}");
+    let both = json!({ "eventFilters": [filter, "/restapi/v1.0/account/~/presence"] });
+    let (status, body) = client.send("PUT", &path, Some(both)).await;
+    assert_eq!(
+        (status, body["eventFilters"].as_array().unwrap().len()),
+        (200, 2)
+    );
+    assert_eq!(
+        client.send("POST", &format!("{path}/renew"), None).await.0,
+        200
+    );
+    assert_eq!(
+        client.get("/restapi/v1.0/subscription").await.1["records"][0]["id"],
+        id
+    );
+    assert_eq!(client.send("DELETE", &path, None).await.0, 204);
+    assert_eq!(client.send("PUT", &path, None).await.0, 404);
+}
+
+#[tokio::test]
+async fn wrong_filters_and_missing_permission_are_refused() {
+    let mut config = fast();
+    config.app = ClientApp {
+        allow_pubnub: false,
+        ..ClientApp::default()
+    };
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let ask = |filters: Value, transport: &str| json!({ "eventFilters": filters, "deliveryMode": { "transportType": transport } });
+    let good = json!(["/restapi/v1.0/account/~/telephony/sessions"]);
+    for (body, status, code) in [
+        (
+            ask(json!(["/restapi/v1.0/nonsense"]), "PubNub"),
+            400,
+            "SUB-508",
+        ),
+        (ask(json!([]), "PubNub"), 400, "SUB-508"),
+        (ask(good.clone(), "PubNub"), 403, "SUB-528"),
+        (ask(good, "Pigeon"), 400, "CMN-101"),
+    ] {
+        let (got, reply) = client
+            .send("POST", "/restapi/v1.0/subscription", Some(body))
+            .await;
+        assert_eq!(
+            (got, &reply["errors"][0]["errorCode"]),
+            (status, &json!(code))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_slow_poller_loses_the_oldest_of_more_than_a_hundred() {
+    let running = Simulator::start(fast()).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let info = client
+        .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
+        .await;
+    let mut listener = Listener::new(&running, &info);
+    listener.poll().await;
+    // Nobody polls while the whole script is played.
+    while running.truth().completed().calls.len() < 60 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let got = listener.poll().await;
+    assert_eq!(got.len(), 100);
+    let counters = running.counters();
+    assert_eq!(counters.queue_overflow, counters.delivered - 100);
+}
+
+#[tokio::test]
+async fn limits_are_reported_and_enforced() {
+    let mut config = fast();
+    config.rate_limits = RateLimits {
+        light: 3,
+        ..RateLimits::default()
+    };
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    for left in ["2", "1", "0"] {
+        let reply = client.raw("GET", "/restapi/v1.0/account/~").await;
+        let header = |name: &str| reply.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(
+            (
+                header("x-rate-limit-group"),
+                header("x-rate-limit-remaining").as_str()
+            ),
+            ("light".to_owned(), left)
+        );
+        assert_eq!(
+            (
+                header("x-rate-limit-limit").as_str(),
+                header("x-rate-limit-window").as_str()
+            ),
+            ("3", "60")
+        );
+    }
+    let reply = client.raw("GET", "/restapi/v1.0/account/~").await;
+    assert_eq!(reply.status(), 429);
+    assert_eq!(reply.headers()["retry-after"], "60");
+    assert_eq!(client.get("/restapi/v1.0/account/~/extension").await.0, 200);
+}
+
+#[tokio::test]
+async fn duplicates_drops_and_garbage_are_delivered_as_planned() {
+    let mut config = fast();
+    config.faults = FaultPlan {
+        duplicate: 0.3,
+        reorder: 0.3,
+        malformed: 0.1,
+        ..FaultPlan::default()
+    };
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let info = client
+        .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
+        .await;
+    let mut listener = Listener::new(&running, &info);
+    let got = listener.until_idle(&running).await;
+    let counters = running.counters();
+    assert!(
+        counters.duplicated > 50 && counters.malformed > 20,
+        "{counters:?}"
+    );
+    assert_eq!(
+        counters.delivered,
+        counters.sent + counters.duplicated + counters.malformed
+    );
+    assert!(listener.garbage > 0);
+    let order: Vec<_> = got
+        .iter()
+        .filter(|e| e["body"]["parties"][0]["status"]["code"] != "Levitating")
+        .map(|e| e["body"]["eventTime"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(!order.is_sorted());
+}
+
+#[tokio::test]
+async fn cut_stall_lost_subscription_and_failing_requests() {
+    let mut config = fast();
+    config.lifetimes = Lifetimes {
+        pubnub_hold_s: 30,
+        ..Lifetimes::default()
+    };
+    config.start_calls = StartCalls::Manually;
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let info = client
+        .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
+        .await;
+    let mut listener = Listener::new(&running, &info);
+    listener.poll().await;
+    let (cut, ()) = tokio::join!(listener.try_poll(), async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        running.faults().disconnect();
+    });
+    assert!(cut.is_err());
+    running.faults().stall(Duration::from_millis(300));
+    let before = std::time::Instant::now();
+    assert_eq!(client.get("/restapi/v1.0/account/~").await.0, 200);
+    assert!(before.elapsed() >= Duration::from_millis(290));
+    running.faults().fail_requests(503, 2);
+    assert_eq!(client.get("/restapi/v1.0/account/~").await.0, 503);
+    assert_eq!(client.get("/restapi/v1.0/account/~").await.0, 503);
+    assert_eq!(client.get("/restapi/v1.0/account/~").await.0, 200);
+    running.faults().lose_subscriptions();
+    let path = format!(
+        "/restapi/v1.0/subscription/{}",
+        info["id"].as_str().unwrap()
+    );
+    assert_eq!(client.send("PUT", &path, None).await.0, 404);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn empty_poll_ends_after_the_hold_time_with_a_later_token() {
+    let mut config = fast();
+    config.lifetimes = Lifetimes {
+        pubnub_hold_s: 1,
+        ..Lifetimes::default()
+    };
+    config.start_calls = StartCalls::Manually;
+    let running = Simulator::start(config).await.unwrap();
+    let mut client = Client::new(&running);
+    client.sign_in().await;
+    let info = client
+        .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
+        .await;
+    let mut listener = Listener::new(&running, &info);
+    listener.poll().await;
+    let first = listener.since.clone();
+    assert!(listener.poll().await.is_empty());
+    assert!(listener.since > first && first.len() == 17);
+    let (_, time) = client.get("/time/0").await;
+    assert!(time[0].is_u64());
+}
+
+#[tokio::test]
+async fn warm_start_has_calls_in_progress_that_were_never_notified() {
+    let mut config = fast();
+    config.script.max_calls = None;
+    config.warm_start_s = 120;
+    config.time_scale = 1.0;
+    config.start_calls = StartCalls::Manually;
+    let running = Simulator::start(config).await.unwrap();
+    running.start_calls();
+    while running.truth().calls.is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let truth = running.truth();
+    assert!(truth.calls.iter().any(|call| call.complete) && truth.calls.len() > 150);
+    assert!(truth.calls.iter().any(|call| !call.complete));
+    assert!(running.sent().len() < 30);
+}
