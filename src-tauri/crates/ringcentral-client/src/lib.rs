@@ -1,1 +1,30 @@
-//! See ARCHITECTURE.md.
+//! The drivers that turn `ringcentral-proto`'s wishes into sockets: sign-in, HTTP, PubNub and WebSocket.
+//!
+//! May touch: the network, the system browser (through a function the caller gives), the system keychain (feature
+//! `keychain`), the clock, randomness. Deliberately absent: rules about calls, files, the database, JSON fields.
+//! Tokens never reach a log, an error text or another host than the one they were issued by.
+
+mod clock;
+mod config;
+mod error;
+mod http;
+#[cfg(feature = "keychain")]
+mod keychain;
+mod link;
+mod session;
+mod sign_in;
+mod token_store;
+
+pub use config::{ConfigError, ServerConfig};
+pub use error::ApiError;
+#[cfg(feature = "keychain")]
+pub use keychain::KeychainStore;
+pub use link::{LinkConfig, LinkHandle, spawn_link};
+pub use ringcentral_proto::link::{
+    GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
+    TransportChoice,
+};
+pub use ringcentral_proto::rate::{Group, Priority};
+pub use session::{Listing, Session};
+pub use sign_in::{SignInConfig, SignInError, sign_in, system_browser};
+pub use token_store::{MemoryStore, TokenStore, TokenStoreError};

@@ -1,0 +1,104 @@
+//! Why a call to the API failed, and the sentence for it. No variant carries an address or a token.
+
+use ringcentral_proto::link::CallFailure;
+use ringcentral_proto::oauth::Refusal;
+use ringcentral_proto::refusal::{ApiRefusal, RefusalKind};
+
+/// A failed call.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// The server cannot be reached.
+    #[error("the server cannot be reached")]
+    Offline,
+    /// No answer in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The answer is larger than anything sensible.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// The answer is not what the API promises.
+    #[error("the answer is not readable: {0}")]
+    BadReply(&'static str),
+    /// The server sent us elsewhere; redirects are never followed.
+    #[error("the server redirects elsewhere")]
+    Redirected,
+    /// A next page on another host; a token must not go there.
+    #[error("the next page is on another host")]
+    ForeignHost,
+    /// Pages that lead in a circle or never end.
+    #[error("the list has no end")]
+    EndlessPages,
+    /// The API refused.
+    #[error("refused with HTTP {}", refusal.status)]
+    Refused {
+        /// What it said.
+        refusal: ApiRefusal,
+        /// `Retry-After`.
+        retry_after_ms: Option<i64>,
+    },
+    /// The sign-in is over.
+    #[error("the sign-in is over")]
+    SignInLost(Refusal),
+}
+
+impl ApiError {
+    /// What happened and what to do next, for a person.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Offline => "RingCentral cannot be reached. Check the network connection; the program tries again by itself.".to_owned(),
+            Self::TimedOut => "RingCentral did not answer in time. The program tries again by itself.".to_owned(),
+            Self::TooLarge | Self::BadReply(_) | Self::EndlessPages => "RingCentral sent an answer this program does not understand. Check the server address in Settings.".to_owned(),
+            Self::Redirected | Self::ForeignHost => "The server pointed to another address, and following it could give your sign-in away. Check the server address in Settings and the network's proxy.".to_owned(),
+            Self::Refused { refusal, .. } => refusal.sentence(),
+            Self::SignInLost(refusal) => refusal.sentence(),
+        }
+    }
+
+    /// Whether the same call may succeed later without anybody doing something.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Offline | Self::TimedOut | Self::BadReply(_) => true,
+            Self::Refused { refusal, .. } => matches!(
+                refusal.kind(),
+                RefusalKind::ServerTrouble | RefusalKind::RateLimited
+            ),
+            Self::TooLarge
+            | Self::Redirected
+            | Self::ForeignHost
+            | Self::EndlessPages
+            | Self::SignInLost(_) => false,
+        }
+    }
+
+    /// The failure as the link understands it.
+    pub(crate) fn for_link(&self) -> CallFailure {
+        let sentence = self.sentence();
+        match self {
+            Self::Refused {
+                refusal,
+                retry_after_ms,
+            } => CallFailure::from_refusal(refusal, *retry_after_ms),
+            Self::SignInLost(_) => CallFailure::SignInLost { sentence },
+            Self::Offline
+            | Self::TimedOut
+            | Self::BadReply(_)
+            | Self::TooLarge
+            | Self::Redirected
+            | Self::ForeignHost
+            | Self::EndlessPages => CallFailure::Later {
+                sentence,
+                after_ms: None,
+            },
+        }
+    }
+}
+
+impl From<&reqwest::Error> for ApiError {
+    fn from(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Self::TimedOut
+        } else {
+            Self::Offline
+        }
+    }
+}

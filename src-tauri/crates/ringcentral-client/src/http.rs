@@ -1,0 +1,97 @@
+//! HTTP with limits: no redirects, bounded bodies, time-outs, errors that carry no address.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder};
+use ringcentral_proto::rate::RateHeaders;
+
+use crate::error::ApiError;
+
+/// No list page or token is larger than this.
+pub(crate) const BODY_LIMIT: usize = 16 << 20;
+
+/// How we present ourselves.
+pub(crate) const USER_AGENT: &str = concat!("Floorwalker/", env!("CARGO_PKG_VERSION"));
+
+/// A complete answer, whatever its status.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) limits: RateHeaders,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// `Retry-After` in whole seconds.
+    pub(crate) fn retry_after_s(&self) -> Option<u32> {
+        self.limits
+            .retry_after_ms
+            .and_then(|ms| u32::try_from(ms / 1000).ok())
+    }
+}
+
+/// A client for the API and the token endpoint.
+pub(crate) fn client(time_out: Duration) -> Client {
+    build(
+        Client::builder()
+            .timeout(time_out)
+            .connect_timeout(time_out.min(Duration::from_secs(10))),
+    )
+}
+
+/// A client for long polls: dead connections are noticed by keep-alive, silence by `time_out`.
+pub(crate) fn polling_client(time_out: Duration) -> Client {
+    build(
+        Client::builder()
+            .timeout(time_out)
+            .connect_timeout(Duration::from_secs(10))
+            .tcp_keepalive(Duration::from_secs(20))
+            .tcp_keepalive_interval(Duration::from_secs(10))
+            .tcp_keepalive_retries(3),
+    )
+}
+
+fn build(builder: reqwest::ClientBuilder) -> Client {
+    builder
+        .redirect(Policy::none())
+        .referer(false)
+        .user_agent(USER_AGENT)
+        .build()
+        .expect("a client with fixed options and the bundled TLS always builds")
+}
+
+/// Sends and reads everything, within the limit.
+pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Reply, ApiError> {
+    let response = request
+        .send()
+        .await
+        .map_err(|error| ApiError::from(&error))?;
+    let status = response.status();
+    if status.is_redirection() {
+        return Err(ApiError::Redirected);
+    }
+    let headers = response.headers();
+    let pairs = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+    let limits = RateHeaders::read(status.as_u16(), pairs);
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| ApiError::from(&error))?;
+        if body.len() + chunk.len() > limit {
+            return Err(ApiError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Reply {
+        status: status.as_u16(),
+        limits,
+        body,
+    })
+}

@@ -1,0 +1,112 @@
+//! Runs the link: carries out the state machine's wishes and feeds it time, replies and messages.
+//!
+//! May touch: the API through a `Session`, PubNub's origin, the wall clock, randomness for jitter.
+//! The events channel is bounded by the caller; while it is full nothing is polled, and nothing is dropped.
+
+mod driver;
+#[cfg(feature = "pubnub")]
+mod pubnub;
+#[cfg(feature = "pubnub")]
+mod pubnub_poll;
+mod subscriptions;
+
+use std::sync::Arc;
+
+use ringcentral_proto::link::{LinkEvent, PubNubTiming, ResumePoint, TransportChoice};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::session::Session;
+
+/// Where RingCentral's PubNub messages come from.
+#[cfg(feature = "pubnub")]
+const PUBNUB_ORIGIN: &str = "https://ringcentral.pubnubapi.com";
+
+/// How to run the link. Server and app are the session's.
+#[derive(Debug, Clone)]
+pub struct LinkConfig {
+    /// What to subscribe to.
+    pub event_filters: Vec<String>,
+    /// Which transport.
+    pub transport: TransportChoice,
+    /// Where to go on; committed with the last notification.
+    pub resume: Option<ResumePoint>,
+    /// Another PubNub origin. Without it: RingCentral's, or the API's own host when that is not RingCentral's.
+    pub pubnub_origin: Option<Url>,
+    /// PubNub's times; the defaults are right for RingCentral.
+    pub pubnub_timing: PubNubTiming,
+}
+
+impl LinkConfig {
+    /// A link with these filters and the defaults.
+    pub fn new(event_filters: Vec<String>) -> Self {
+        Self {
+            event_filters,
+            transport: TransportChoice::Automatic,
+            resume: None,
+            pubnub_origin: None,
+            pubnub_timing: PubNubTiming::default(),
+        }
+    }
+
+    #[cfg(feature = "pubnub")]
+    fn origin(&self, session: &Session) -> Url {
+        let base = session.server().base_url();
+        let of_ringcentral = base
+            .host_str()
+            .is_some_and(|host| host.ends_with(".ringcentral.com"));
+        match &self.pubnub_origin {
+            Some(origin) => origin.clone(),
+            None if of_ringcentral => Url::parse(PUBNUB_ORIGIN).unwrap_or_else(|_| base.clone()),
+            None => base.clone(),
+        }
+    }
+}
+
+/// What a person can order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    ReconnectNow,
+    Stop,
+}
+
+/// A running link. Dropping the handle stops it.
+#[derive(Debug)]
+pub struct LinkHandle {
+    orders: mpsc::UnboundedSender<Order>,
+    task: JoinHandle<()>,
+}
+
+impl LinkHandle {
+    /// Ends the link. The subscription stays, so that a restart within its life loses nothing.
+    pub async fn stop(self) {
+        // A link that has ended by itself needs no order.
+        let _ = self.orders.send(Order::Stop);
+        let _ = self.task.await;
+    }
+
+    /// Tries again at once, whatever the pauses say.
+    pub fn reconnect_now(&self) {
+        let _ = self.orders.send(Order::ReconnectNow);
+    }
+
+    /// Whether the link has ended.
+    pub fn is_finished(&self) -> bool {
+        self.task.is_finished()
+    }
+}
+
+/// Starts the link on the current runtime.
+pub fn spawn_link(
+    config: LinkConfig,
+    session: Arc<Session>,
+    events: mpsc::Sender<LinkEvent>,
+) -> LinkHandle {
+    let (orders, inbox) = mpsc::unbounded_channel();
+    let task = tokio::spawn(driver::run(config, session, events, inbox));
+    LinkHandle { orders, task }
+}
+
+#[cfg(test)]
+mod tests;

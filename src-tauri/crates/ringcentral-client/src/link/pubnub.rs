@@ -1,0 +1,139 @@
+//! Runs the PubNub state machine: subscription calls as tasks, one long poll, one timer, one outgoing queue.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
+use ringcentral_proto::subscription::pubnub_request;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::pubnub_poll::{Poll, Step};
+use super::{LinkConfig, Order};
+use crate::clock::{now_ms, until};
+use crate::session::Session;
+
+/// How a transport ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// On request, or because nobody listens any more.
+    Stopped,
+}
+
+pub(super) async fn run(
+    config: &LinkConfig,
+    session: &Arc<Session>,
+    events: &mpsc::Sender<LinkEvent>,
+    orders: &mut mpsc::UnboundedReceiver<Order>,
+) -> Ended {
+    let mut machine = PubNubLink::new(config.pubnub_timing.clone(), config.resume.clone());
+    let mut outgoing: VecDeque<LinkEvent> = VecDeque::new();
+    let mut calls: JoinSet<PubNubInput> = JoinSet::new();
+    let mut poll: Option<Poll> = None;
+    let mut input = Some(PubNubInput::Start);
+    let mut stopped = false;
+    loop {
+        if let Some(input) = input.take() {
+            machine.handle(
+                Moment {
+                    now_ms: now_ms(),
+                    jitter: rand::random(),
+                },
+                input,
+            );
+        }
+        while let Some(wish) = machine.poll_wish() {
+            match wish {
+                PubNubWish::Tell(event) => {
+                    stopped |= matches!(
+                        event,
+                        LinkEvent::State {
+                            state: LinkState::Stopped,
+                            ..
+                        }
+                    );
+                    outgoing.push_back(event);
+                }
+                PubNubWish::Hush => poll = None,
+                PubNubWish::Listen {
+                    ticket,
+                    subscriber_key,
+                    channel,
+                    from,
+                } => {
+                    let time_out = config.pubnub_timing.stall_after_ms;
+                    poll = Poll::begin(
+                        &config.origin(session),
+                        ticket,
+                        &subscriber_key,
+                        channel,
+                        from,
+                        time_out,
+                    );
+                    if poll.is_none() {
+                        let sentence = "PubNub's channel could not be opened.".to_owned();
+                        input = Some(PubNubInput::HearingFailed {
+                            ticket,
+                            status: None,
+                            sentence,
+                        });
+                    }
+                }
+                PubNubWish::Create { ticket } => {
+                    let (session, body) =
+                        (Arc::clone(session), pubnub_request(&config.event_filters));
+                    calls.spawn(async move {
+                        PubNubInput::Granted {
+                            ticket,
+                            result: session.create_subscription(body).await,
+                        }
+                    });
+                }
+                PubNubWish::Renew {
+                    ticket,
+                    subscription_id,
+                } => {
+                    let (session, filters) = (Arc::clone(session), config.event_filters.clone());
+                    calls.spawn(async move {
+                        let result = session.renew_subscription(&subscription_id, &filters).await;
+                        PubNubInput::Granted { ticket, result }
+                    });
+                }
+            }
+        }
+        if input.is_some() {
+            continue;
+        }
+        if stopped && outgoing.is_empty() {
+            return Ended::Stopped;
+        }
+        let deadline = machine.poll_deadline();
+        tokio::select! {
+            permit = events.reserve(), if !outgoing.is_empty() => match (permit, outgoing.pop_front()) {
+                (Ok(permit), Some(event)) => permit.send(event),
+                // Nobody listens any more.
+                (Err(_), _) | (_, None) => return Ended::Stopped,
+            },
+            order = orders.recv(), if !stopped => input = Some(match order {
+                Some(Order::ReconnectNow) => PubNubInput::ReconnectNow,
+                Some(Order::Stop) | None => PubNubInput::Stop,
+            }),
+            Some(done) = calls.join_next() => input = done.ok(),
+            // While the product is busy nothing new is fetched: that is the back-pressure.
+            step = next_step(&mut poll), if outgoing.is_empty() && poll.is_some() => {
+                input = Some(match step {
+                    Step::Heard { ticket, reply } => PubNubInput::Heard { ticket, reply },
+                    Step::Failed { ticket, status, sentence } => PubNubInput::HearingFailed { ticket, status, sentence },
+                });
+            }
+            () = tokio::time::sleep(until(deadline.unwrap_or(i64::MAX))), if deadline.is_some() => input = Some(PubNubInput::Tick),
+        }
+    }
+}
+
+async fn next_step(poll: &mut Option<Poll>) -> Step {
+    match poll {
+        Some(poll) => poll.next().await,
+        None => std::future::pending().await,
+    }
+}

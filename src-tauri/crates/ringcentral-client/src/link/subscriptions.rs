@@ -1,0 +1,50 @@
+//! Subscription calls, reduced to what the link's state machine understands.
+
+use reqwest::Method;
+use ringcentral_proto::link::CallFailure;
+use ringcentral_proto::rate::{Group, Priority};
+use ringcentral_proto::subscription::{Subscription, renewal_request};
+use serde_json::Value;
+
+use crate::clock::now_ms;
+use crate::error::ApiError;
+use crate::session::{Call, Session};
+
+impl Session {
+    pub(crate) async fn create_subscription(
+        &self,
+        body: Value,
+    ) -> Result<Subscription, CallFailure> {
+        let url = self.place(&["restapi", "v1.0", "subscription"]);
+        self.subscription_call(Method::POST, url, body).await
+    }
+
+    pub(crate) async fn renew_subscription(
+        &self,
+        id: &str,
+        filters: &[String],
+    ) -> Result<Subscription, CallFailure> {
+        let url = self.place(&["restapi", "v1.0", "subscription", id]);
+        self.subscription_call(Method::PUT, url, renewal_request(filters))
+            .await
+    }
+
+    async fn subscription_call(
+        &self,
+        method: Method,
+        url: url::Url,
+        body: Value,
+    ) -> Result<Subscription, CallFailure> {
+        let call = Call {
+            method,
+            url,
+            body: Some(body),
+            group: Group::Medium,
+            priority: Priority::Urgent,
+        };
+        let asked_at = now_ms();
+        let reply = self.call(call).await.map_err(|error| error.for_link())?;
+        Subscription::read(&reply.body, asked_at)
+            .map_err(|_| ApiError::BadReply("no subscription").for_link())
+    }
+}

@@ -1,0 +1,208 @@
+//! A signed-in HTTP client: adds the token, keeps it fresh, obeys the rate limits, follows pages safely.
+//!
+//! May touch: the API's host and no other, the token store.
+
+mod lists;
+mod tokens;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use reqwest::{Client, Method};
+use ringcentral_proto::oauth::Tokens;
+use ringcentral_proto::rate::{Governor, Group, Permit, Priority, RateHeaders};
+use ringcentral_proto::refusal::{ApiRefusal, RefusalKind};
+use serde_json::Value;
+use url::Url;
+
+pub use self::lists::Listing;
+use self::tokens::TokenKeeper;
+use crate::clock::{now_ms, until};
+use crate::config::ServerConfig;
+use crate::error::ApiError;
+use crate::http::{self, BODY_LIMIT, Reply};
+use crate::token_store::{TokenStore, TokenStoreError};
+
+/// A signed-in client. Share it in an `Arc`; there must be one per sign-in, because refresh tokens are single-use.
+pub struct Session {
+    server: ServerConfig,
+    http: Client,
+    keeper: TokenKeeper,
+    governor: Mutex<Governor>,
+}
+
+/// One request to the API.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Value>,
+    pub(crate) group: Group,
+    pub(crate) priority: Priority,
+}
+
+/// Tries for a call that may pass by itself.
+const TRIES: u32 = 3;
+
+impl Session {
+    /// Takes up a sign-in from the store, if there is one.
+    pub async fn restore(
+        server: ServerConfig,
+        store: Arc<dyn TokenStore>,
+    ) -> Result<Option<Self>, TokenStoreError> {
+        let reader = Arc::clone(&store);
+        let tokens = tokens::off_thread(move || reader.load()).await?;
+        Ok(tokens.map(|tokens| Self::with(server, store, tokens)))
+    }
+
+    /// Begins with fresh tokens and keeps them.
+    pub(crate) async fn begin(
+        server: ServerConfig,
+        store: Arc<dyn TokenStore>,
+        tokens: Tokens,
+    ) -> Result<Self, TokenStoreError> {
+        let (writer, kept) = (Arc::clone(&store), tokens.clone());
+        tokens::off_thread(move || writer.save(&kept)).await?;
+        Ok(Self::with(server, store, tokens))
+    }
+
+    fn with(server: ServerConfig, store: Arc<dyn TokenStore>, tokens: Tokens) -> Self {
+        Self {
+            http: http::client(server.time_out),
+            keeper: TokenKeeper::new(server.clone(), store, tokens),
+            governor: Mutex::new(Governor::new()),
+            server,
+        }
+    }
+
+    /// The server and app.
+    pub fn server(&self) -> &ServerConfig {
+        &self.server
+    }
+
+    /// Extension id of the signed-in user, as the token reply gave it.
+    pub async fn owner_id(&self) -> Option<String> {
+        self.keeper.owner_id().await
+    }
+
+    /// Permissions the app was granted, as the token reply gave them.
+    pub async fn scopes(&self) -> Vec<String> {
+        self.keeper.scopes().await
+    }
+
+    /// Ends the sign-in here and at the server.
+    pub async fn sign_out(&self) -> Result<(), TokenStoreError> {
+        self.wait_for_permit(Group::Auth, Priority::Urgent).await;
+        self.keeper.sign_out().await
+    }
+
+    /// `GET` of any API path (`/restapi/…`), as JSON. Tried three times when it may pass.
+    pub async fn get_json(&self, path: &str, group: Group) -> Result<Value, ApiError> {
+        let call = Call {
+            method: Method::GET,
+            url: self.server.at(path),
+            body: None,
+            group,
+            priority: Priority::Urgent,
+        };
+        let reply = self.call_patiently(call).await?;
+        serde_json::from_slice(&reply.body).map_err(|_| ApiError::BadReply("not JSON"))
+    }
+
+    /// One call, tried again a few times when it may pass by itself.
+    pub(crate) async fn call_patiently(&self, call: Call) -> Result<Reply, ApiError> {
+        let mut pause = self.server.retry_pause;
+        for _ in 1..TRIES {
+            match self.call(call.clone()).await {
+                Err(error) if error.may_pass() => {
+                    // After a 429 the governor does the waiting.
+                    if !is_rate_limit(&error) {
+                        tokio::time::sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
+                        pause *= 2;
+                    }
+                }
+                outcome => return outcome,
+            }
+        }
+        self.call(call).await
+    }
+
+    /// One call. A 401 renews the token once; a 429 is reported, and remembered by the governor.
+    pub(crate) async fn call(&self, call: Call) -> Result<Reply, ApiError> {
+        if !self.server.owns(&call.url) {
+            return Err(ApiError::ForeignHost);
+        }
+        let mut token = self
+            .keeper
+            .access(|| self.wait_for_permit(Group::Auth, Priority::Urgent))
+            .await?;
+        let mut renewed = false;
+        loop {
+            self.wait_for_permit(call.group, call.priority).await;
+            let mut request = self.http.request(call.method.clone(), call.url.clone());
+            request = request
+                .bearer_auth(token.expose())
+                .header("accept", "application/json");
+            if let Some(body) = &call.body {
+                request = request.json(body);
+            }
+            let reply = http::send(request, BODY_LIMIT).await?;
+            self.learn(call.group, &reply.limits);
+            if reply.is_success() {
+                return Ok(reply);
+            }
+            let refusal = ApiRefusal::read(reply.status, &reply.body);
+            if refusal.kind() == RefusalKind::TokenDead && !renewed {
+                renewed = true;
+                token = self
+                    .keeper
+                    .replace(&token, || {
+                        self.wait_for_permit(Group::Auth, Priority::Urgent)
+                    })
+                    .await?;
+                continue;
+            }
+            tracing::debug!(status = reply.status, code = %refusal.code, "the API refused a call");
+            return Err(ApiError::Refused {
+                refusal,
+                retry_after_ms: reply.limits.retry_after_ms,
+            });
+        }
+    }
+
+    /// Waits until the governor lets a request of this group go.
+    pub(crate) async fn wait_for_permit(&self, group: Group, priority: Priority) {
+        loop {
+            let permit = self
+                .governor
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .ask(now_ms(), group, priority);
+            match permit {
+                Permit::SendNow => return,
+                Permit::WaitUntil(at) => tokio::time::sleep(until(at)).await,
+            }
+        }
+    }
+
+    fn learn(&self, group: Group, limits: &RateHeaders) {
+        self.governor
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .observe(now_ms(), group, limits);
+    }
+}
+
+fn is_rate_limit(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { refusal, .. } if refusal.kind() == RefusalKind::RateLimited)
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("server", &self.server.base_url().as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

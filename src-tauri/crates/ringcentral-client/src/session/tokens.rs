@@ -1,0 +1,190 @@
+//! Keeps one sign-in's tokens fresh: one refresher, saved before use, both grace windows honoured.
+//!
+//! Refresh tokens are single-use. The server lets the old one live on until the new access token is used, so the new
+//! pair is saved first and used second: a crash in between is repaired by the next refresh with the old token.
+
+use std::sync::Arc;
+
+use ringcentral_proto::oauth::{Refusal, Tokens};
+use ringcentral_proto::secret::Secret;
+use ringcentral_proto::wire::WireId;
+use tokio::sync::Mutex;
+
+use crate::clock::now_ms;
+use crate::config::ServerConfig;
+use crate::error::ApiError;
+use crate::sign_in::{Granter, TokenFailure};
+use crate::token_store::{TokenStore, TokenStoreError};
+
+/// Renewed this long before the end, so that a slow request does not meet a dead token.
+const MARGIN_MS: i64 = 120_000;
+
+pub(super) struct TokenKeeper {
+    granter: Granter,
+    store: Arc<dyn TokenStore>,
+    /// The lock is held during a refresh: everybody else waits for the one refresher.
+    state: Mutex<State>,
+}
+
+struct State {
+    tokens: Tokens,
+    over: Option<Refusal>,
+}
+
+impl TokenKeeper {
+    pub(super) fn new(server: ServerConfig, store: Arc<dyn TokenStore>, tokens: Tokens) -> Self {
+        Self {
+            granter: Granter::new(server),
+            store,
+            state: Mutex::new(State { tokens, over: None }),
+        }
+    }
+
+    /// A token good for a request now. `permit` waits until the token endpoint may be asked.
+    pub(super) async fn access<F: Future<Output = ()>>(
+        &self,
+        permit: impl Fn() -> F,
+    ) -> Result<Secret, ApiError> {
+        let mut state = self.state.lock().await;
+        state.check()?;
+        let now = now_ms();
+        if !state.tokens.needs_renewal(now, MARGIN_MS) {
+            return Ok(state.tokens.access.clone());
+        }
+        match self.renew(&mut state, permit).await {
+            // Not renewed in time, but the old one still works.
+            Err(error) if error.may_pass() && !state.tokens.needs_renewal(now_ms(), 0) => {
+                Ok(state.tokens.access.clone())
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// A token instead of one the API refused. If somebody else renewed it meanwhile, theirs.
+    pub(super) async fn replace<F: Future<Output = ()>>(
+        &self,
+        refused: &Secret,
+        permit: impl Fn() -> F,
+    ) -> Result<Secret, ApiError> {
+        let mut state = self.state.lock().await;
+        state.check()?;
+        if state.tokens.access != *refused {
+            return Ok(state.tokens.access.clone());
+        }
+        self.renew(&mut state, permit).await
+    }
+
+    async fn renew<F: Future<Output = ()>>(
+        &self,
+        state: &mut State,
+        permit: impl Fn() -> F,
+    ) -> Result<Secret, ApiError> {
+        let mut tried_store = false;
+        loop {
+            let Some(refresh) = state.tokens.refresh.clone() else {
+                return Err(self.end(state, Refusal::SignInOver).await);
+            };
+            permit().await;
+            match self.granter.refresh(&refresh).await {
+                Ok(mut fresh) => {
+                    // Some servers leave out what did not change.
+                    fresh.refresh = fresh.refresh.or(Some(refresh));
+                    fresh.owner_id = fresh.owner_id.or_else(|| state.tokens.owner_id.clone());
+                    if fresh.scopes.is_empty() {
+                        fresh.scopes.clone_from(&state.tokens.scopes);
+                    }
+                    let (store, kept) = (Arc::clone(&self.store), fresh.clone());
+                    if let Err(error) = off_thread(move || store.save(&kept)).await {
+                        tracing::warn!(%error, "renewed tokens could not be kept; the next start needs a sign-in");
+                    }
+                    state.tokens = fresh;
+                    return Ok(state.tokens.access.clone());
+                }
+                Err(TokenFailure::Failed(error)) => return Err(error),
+                Err(TokenFailure::Refused(refusal)) if refusal.may_pass() => {
+                    return Err(if matches!(refusal, Refusal::NotRingCentral) {
+                        ApiError::BadReply("no token reply")
+                    } else {
+                        ApiError::TimedOut
+                    });
+                }
+                Err(TokenFailure::Refused(refusal)) => {
+                    // Another process of this program may have renewed first.
+                    let store = Arc::clone(&self.store);
+                    let kept = off_thread(move || store.load()).await.ok().flatten();
+                    match kept.filter(|kept| {
+                        !tried_store
+                            && kept.refresh.is_some()
+                            && kept.refresh != state.tokens.refresh
+                    }) {
+                        Some(kept) => {
+                            tried_store = true;
+                            state.tokens = kept;
+                            if !state.tokens.needs_renewal(now_ms(), MARGIN_MS) {
+                                return Ok(state.tokens.access.clone());
+                            }
+                        }
+                        None => return Err(self.end(state, refusal).await),
+                    }
+                }
+            }
+        }
+    }
+
+    async fn end(&self, state: &mut State, refusal: Refusal) -> ApiError {
+        tracing::warn!("the sign-in is over");
+        let store = Arc::clone(&self.store);
+        // What is dead need not be kept; failing to forget it does no harm.
+        let _ = off_thread(move || store.clear()).await;
+        state.over = Some(refusal.clone());
+        ApiError::SignInLost(refusal)
+    }
+
+    pub(super) async fn sign_out(&self) -> Result<(), TokenStoreError> {
+        let mut state = self.state.lock().await;
+        let store = Arc::clone(&self.store);
+        let cleared = off_thread(move || store.clear()).await;
+        if state.over.is_none() {
+            let token = state
+                .tokens
+                .refresh
+                .as_ref()
+                .unwrap_or(&state.tokens.access);
+            self.granter.revoke(token).await;
+            state.over = Some(Refusal::SignInOver);
+        }
+        cleared
+    }
+
+    pub(super) async fn owner_id(&self) -> Option<String> {
+        self.state
+            .lock()
+            .await
+            .tokens
+            .owner_id
+            .as_ref()
+            .map(WireId::to_string)
+    }
+
+    pub(super) async fn scopes(&self) -> Vec<String> {
+        self.state.lock().await.tokens.scopes.clone()
+    }
+}
+
+impl State {
+    fn check(&self) -> Result<(), ApiError> {
+        match &self.over {
+            Some(refusal) => Err(ApiError::SignInLost(refusal.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Keychains block; they get a thread of their own.
+pub(super) async fn off_thread<T: Send + 'static>(
+    act: impl FnOnce() -> Result<T, TokenStoreError> + Send + 'static,
+) -> Result<T, TokenStoreError> {
+    tokio::task::spawn_blocking(act)
+        .await
+        .unwrap_or(Err(TokenStoreError::Refused))
+}

@@ -1,0 +1,174 @@
+//! Sign-in in the system browser: authorization code with PKCE, returned to a loopback address.
+//!
+//! May touch: one loopback port for as long as it takes, the token endpoint, the browser through the given function.
+
+mod loopback;
+mod page;
+mod token_request;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth2::{CsrfToken, PkceCodeChallenge};
+use ringcentral_proto::oauth::{RedirectError, Refusal, read_redirect};
+use ringcentral_proto::secret::Secret;
+use tokio_util::sync::CancellationToken;
+
+use self::loopback::Loopback;
+pub(crate) use self::token_request::{Granter, TokenFailure};
+use crate::config::ServerConfig;
+use crate::error::ApiError;
+use crate::session::Session;
+use crate::token_store::{TokenStore, TokenStoreError};
+
+/// How to sign in.
+#[derive(Clone)]
+pub struct SignInConfig {
+    /// Server and app.
+    pub server: ServerConfig,
+    /// Where tokens go.
+    pub store: Arc<dyn TokenStore>,
+    /// Ports of the registered redirect addresses, tried in order.
+    pub redirect_ports: Vec<u16>,
+    /// Path of the registered redirect addresses.
+    pub redirect_path: String,
+    /// How long the person has.
+    pub time_out: Duration,
+}
+
+impl SignInConfig {
+    /// The usual ports, path and patience.
+    pub fn new(server: ServerConfig, store: Arc<dyn TokenStore>) -> Self {
+        Self {
+            server,
+            store,
+            redirect_ports: vec![53682, 53683, 53684],
+            redirect_path: "/callback".to_owned(),
+            time_out: Duration::from_secs(300),
+        }
+    }
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignInError {
+    /// Every registered port is in use.
+    #[error("the loopback ports are taken")]
+    PortsTaken(Vec<u16>),
+    /// The browser could not be opened.
+    #[error("the browser did not open")]
+    NoBrowser(String),
+    /// Nobody came back in time.
+    #[error("nobody came back in time")]
+    TimedOut,
+    /// Cancelled on request.
+    #[error("cancelled")]
+    Cancelled,
+    /// A redirect that does not belong to this sign-in.
+    #[error("the redirect does not belong to this sign-in")]
+    WrongState,
+    /// RingCentral or the person said no.
+    #[error("refused")]
+    Refused(Refusal),
+    /// The token endpoint could not be asked.
+    #[error("the token could not be fetched")]
+    Failed(ApiError),
+    /// The tokens could not be kept.
+    #[error("the tokens could not be kept")]
+    NotKept(TokenStoreError),
+}
+
+impl SignInError {
+    /// What happened and what to do next, for a person.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::PortsTaken(ports) => {
+                let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+                format!(
+                    "Another program uses the ports the sign-in returns to ({}). Close it, or another sign-in of this program, and try again.",
+                    ports.join(", ")
+                )
+            }
+            Self::NoBrowser(_) => "The browser could not be opened. Set a default browser in the system settings and try again.".to_owned(),
+            Self::TimedOut => "The sign-in was not finished in the browser in time. Start again.".to_owned(),
+            Self::Cancelled => "The sign-in was cancelled. Start again when you are ready.".to_owned(),
+            Self::WrongState => "The browser came back from a different sign-in. Close old sign-in tabs and start again.".to_owned(),
+            Self::Refused(refusal) => refusal.sentence(),
+            Self::Failed(error) => error.sentence(),
+            Self::NotKept(error) => error.to_string(),
+        }
+    }
+}
+
+/// Opens an address in the system browser.
+pub fn system_browser(url: &str) -> Result<(), String> {
+    open::that_detached(url).map_err(|error| error.kind().to_string())
+}
+
+/// Signs in with the person's own browser. Gives a session whose tokens are kept in the store.
+pub async fn sign_in(
+    config: SignInConfig,
+    open_browser: impl Fn(&str) -> Result<(), String>,
+    cancel: CancellationToken,
+) -> Result<Session, SignInError> {
+    let mut loopback = Loopback::open(&config.redirect_ports, &config.redirect_path)
+        .await
+        .ok_or_else(|| SignInError::PortsTaken(config.redirect_ports.clone()))?;
+    let granter = Granter::new(config.server.clone());
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let state = CsrfToken::new_random();
+    let url = granter.authorize_url(loopback.redirect_uri(), &challenge, &state);
+    open_browser(url.as_str()).map_err(SignInError::NoBrowser)?;
+
+    let visit = tokio::select! {
+        visit = loopback.visit() => visit,
+        () = cancel.cancelled() => return Err(SignInError::Cancelled),
+        () = tokio::time::sleep(config.time_out) => return Err(SignInError::TimedOut),
+    };
+    let pairs = visit.pairs();
+    let expected = Secret::new(state.secret());
+    let redirect = read_redirect(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+        &expected,
+    );
+    let outcome = match redirect {
+        Ok(redirect) => {
+            let exchange = granter.exchange_code(&redirect.code, verifier, loopback.redirect_uri());
+            tokio::select! {
+                outcome = exchange => outcome.map_err(SignInError::from),
+                () = cancel.cancelled() => Err(SignInError::Cancelled),
+            }
+        }
+        Err(RedirectError::WrongState) => Err(SignInError::WrongState),
+        Err(RedirectError::Refused(refusal)) => Err(SignInError::Refused(refusal)),
+        Err(RedirectError::Incomplete) => Err(SignInError::Failed(ApiError::BadReply(
+            "a redirect without a code",
+        ))),
+    };
+    let outcome = match outcome {
+        Ok(tokens) => Session::begin(config.server, config.store, tokens)
+            .await
+            .map_err(SignInError::NotKept),
+        Err(error) => Err(error),
+    };
+    let page = match &outcome {
+        Ok(_) => page::success(),
+        Err(error) => page::failure(&error.sentence()),
+    };
+    visit.finish(outcome.is_ok(), &page).await;
+    outcome
+}
+
+impl From<TokenFailure> for SignInError {
+    fn from(failure: TokenFailure) -> Self {
+        match failure {
+            TokenFailure::Refused(refusal) => Self::Refused(refusal),
+            TokenFailure::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
