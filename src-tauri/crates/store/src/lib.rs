@@ -1,1 +1,41 @@
-//! See ARCHITECTURE.md.
+//! The call records in one SQLite file: raw notifications, legs, calls, outages, resume point.
+//!
+//! May touch: the database file it is given, with `-wal`, `-shm` and `-lock` beside it, and the
+//! backup file it is asked for. Knows the engine's records; not here: JSON of RingCentral, time
+//! zones, metric definitions, the clock (times are arguments), threads.
+//!
+//! One writer ([`Store`]), any number of [`Reader`]s on connections of their own. A batch is one
+//! transaction: what a resume point acknowledges is in the file when the point is. The journal is
+//! a write-ahead log with `synchronous=NORMAL`: a killed process loses nothing committed; a power
+//! cut may lose the last commits as a whole, and the resume point with them, so they are asked
+//! for again.
+
+mod backup;
+mod batch;
+mod call;
+mod cells;
+mod codec;
+mod counts;
+mod error;
+mod leg;
+mod notification;
+mod open;
+mod outage;
+mod purge;
+mod reader;
+mod schema;
+mod session;
+mod setting;
+mod store;
+mod unplaced;
+
+pub use batch::{Batch, Notification};
+pub use call::{CallPage, CallQuery, CallSort, Cursor};
+pub use counts::Counts;
+pub use error::StoreError;
+pub use notification::{KeptNotification, SessionBodies};
+pub use purge::Purged;
+pub use reader::Reader;
+pub use schema::SCHEMA_VERSION;
+pub use store::Store;
+pub use unplaced::UnplacedNotification;

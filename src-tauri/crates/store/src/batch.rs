@@ -1,0 +1,94 @@
+//! What is committed at once.
+
+use std::fmt;
+
+use engine::{Call, Fact, Leg, Outage, PartyId, TelephonySessionId, Timestamp};
+
+/// One transaction: all of it is kept, or nothing.
+///
+/// Removals are applied before upserts; of two records with one key the later one counts.
+/// [`Batch::take`] keeps that in order for facts as they come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Raw notifications.
+    pub notifications: Vec<Notification>,
+    /// Legs, new or changed.
+    pub legs: Vec<Leg>,
+    /// Legs that do not exist after all.
+    pub removed_legs: Vec<(TelephonySessionId, PartyId)>,
+    /// Calls, new or changed.
+    pub calls: Vec<Call>,
+    /// Calls that do not exist after all.
+    pub removed_calls: Vec<TelephonySessionId>,
+    /// Outages; the same `from` replaces.
+    pub outages: Vec<Outage>,
+    /// Where to go on after a restart, as opaque text; `None` leaves it as it is.
+    pub resume: Option<String>,
+}
+
+impl Batch {
+    /// Nothing to commit.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.notifications.is_empty()
+            && self.legs.is_empty()
+            && self.removed_legs.is_empty()
+            && self.calls.is_empty()
+            && self.removed_calls.is_empty()
+            && self.outages.is_empty()
+            && self.resume.is_none()
+    }
+
+    /// Takes a conclusion of the engine, after those before it; gives back what is not stored.
+    pub fn take(&mut self, fact: Fact) -> Option<Fact> {
+        match fact {
+            Fact::Leg(leg) => self.legs.push(*leg),
+            Fact::LegRemoved(session, party) => {
+                self.legs
+                    .retain(|leg| leg.session != session || leg.party != party);
+                self.removed_legs.push((session, party));
+            }
+            Fact::Call(call) => self.calls.push(*call),
+            Fact::CallRemoved(id) => {
+                self.calls.retain(|call| call.id != id);
+                self.removed_calls.push(id);
+            }
+            other @ (Fact::Agent(_) | Fact::Queue(_) | Fact::Wanted(_) | Fact::Retired(_)) => {
+                return Some(other);
+            }
+        }
+        None
+    }
+}
+
+/// A notification as it came.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// When, by the local clock.
+    pub received_at: Timestamp,
+    /// Its telephony session, where it has one.
+    pub session: Option<TelephonySessionId>,
+    /// Its number there.
+    pub sequence: Option<u64>,
+    /// When it happened, by the server.
+    pub event_at: Option<Timestamp>,
+    /// The envelope's id.
+    pub uuid: Option<String>,
+    /// The bytes, whole.
+    pub body: Vec<u8>,
+    /// Why it could not be read.
+    pub problem: Option<String>,
+}
+
+impl fmt::Debug for Notification {
+    /// Bodies hold numbers and names and never reach a log (INV-10).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notification")
+            .field("received_at", &self.received_at)
+            .field("session", &self.session)
+            .field("sequence", &self.sequence)
+            .field("bytes", &self.body.len())
+            .field("problem", &self.problem)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,236 @@
+//! Table `call` (and `call_agent`): one customer contact.
+
+mod cursor;
+mod page;
+mod query;
+
+use engine::{Call, CallOutcome, Confidence, ExtensionId, Side, TelephonySessionId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Params, Transaction, params};
+
+use crate::StoreError;
+use crate::cells::{Cells, direction};
+use crate::session::Sessions;
+
+pub use cursor::Cursor;
+pub(crate) use page::page;
+pub use query::{CallPage, CallQuery, CallSort};
+
+/// Adds a call or replaces it, and notes which sessions are part of it.
+pub(crate) fn upsert(
+    tx: &Transaction<'_>,
+    sessions: &mut Sessions,
+    call: &Call,
+) -> Result<(), StoreError> {
+    let id = sessions.number(tx, &call.id)?;
+    let agents = write_list(call.agents.iter().map(ExtensionId::as_str));
+    let alone = call.sessions == [call.id.clone()];
+    let members = if alone {
+        String::new()
+    } else {
+        write_list(call.sessions.iter().map(TelephonySessionId::as_str))
+    };
+    let before = stored_lists(tx, id)?;
+    tx.prepare_cached(UPSERT)?.execute(params![
+        id,
+        members,
+        call.direction.as_str(),
+        call.customer_number.as_deref(),
+        call.customer_name.as_deref(),
+        call.queue_extension.as_ref().map(ExtensionId::as_str),
+        call.queue_name.as_deref(),
+        call.started_at.as_millis(),
+        call.offered_at.map(Timestamp::as_millis),
+        call.answered_at.map(Timestamp::as_millis),
+        call.ended_at.map(Timestamp::as_millis),
+        call.wait_ms,
+        call.outcome.as_str(),
+        call.talk_ms,
+        call.hold_ms,
+        agents,
+        call.agents.first().map_or("", ExtensionId::as_str),
+        call.transfers,
+        call.ended_by.map(Side::as_str),
+        call.ended_on_hold,
+        call.confidence.as_str(),
+    ])?;
+    let (agents_before, members_before) = before.unwrap_or_default();
+    if agents_before != agents {
+        replace_agents(tx, id, &agents_before, &call.agents)?;
+    }
+    if members_before != members {
+        sessions.leave(tx, id)?;
+    }
+    for session in &call.sessions {
+        sessions.join(tx, session, id)?;
+    }
+    Ok(())
+}
+
+const UPSERT: &str =
+    "INSERT INTO call (id, sessions, direction, customer_number, customer_name, queue_extension_id,
+         queue_name, started_at_ms, offered_at_ms, answered_at_ms, ended_at_ms, wait_ms, outcome,
+         talk_ms, hold_ms, agents, first_agent, transfers, ended_by, ended_on_hold, confidence)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+         ?20, ?21)
+     ON CONFLICT (id) DO UPDATE SET
+         sessions = excluded.sessions,
+         direction = excluded.direction,
+         customer_number = excluded.customer_number,
+         customer_name = excluded.customer_name,
+         queue_extension_id = excluded.queue_extension_id,
+         queue_name = excluded.queue_name,
+         started_at_ms = excluded.started_at_ms,
+         offered_at_ms = excluded.offered_at_ms,
+         answered_at_ms = excluded.answered_at_ms,
+         ended_at_ms = excluded.ended_at_ms,
+         wait_ms = excluded.wait_ms,
+         outcome = excluded.outcome,
+         talk_ms = excluded.talk_ms,
+         hold_ms = excluded.hold_ms,
+         agents = excluded.agents,
+         first_agent = excluded.first_agent,
+         transfers = excluded.transfers,
+         ended_by = excluded.ended_by,
+         ended_on_hold = excluded.ended_on_hold,
+         confidence = excluded.confidence";
+
+/// Removes a call; its sessions wait for another one to claim them.
+pub(crate) fn remove(
+    tx: &Transaction<'_>,
+    sessions: &mut Sessions,
+    call: &TelephonySessionId,
+) -> Result<(), StoreError> {
+    let Some(id) = sessions.find(tx, call)? else {
+        return Ok(());
+    };
+    let Some((agents, _)) = stored_lists(tx, id)? else {
+        return Ok(());
+    };
+    replace_agents(tx, id, &agents, &[])?;
+    sessions.leave(tx, id)?;
+    tx.prepare_cached("DELETE FROM call WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Agents and sessions as stored.
+fn stored_lists(tx: &Transaction<'_>, id: i64) -> Result<Option<(String, String)>, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT agents, sessions FROM call WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+fn replace_agents(
+    tx: &Transaction<'_>,
+    id: i64,
+    before: &str,
+    after: &[ExtensionId],
+) -> Result<(), StoreError> {
+    if !before.is_empty() {
+        for agent in read_list(before, "call.agents")? {
+            tx.prepare_cached("DELETE FROM call_agent WHERE extension_id = ?1 AND call_id = ?2")?
+                .execute(params![agent, id])?;
+        }
+    }
+    for agent in after {
+        tx.prepare_cached(
+            "INSERT INTO call_agent (extension_id, call_id) VALUES (?1, ?2)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![agent.as_str(), id])?;
+    }
+    Ok(())
+}
+
+fn write_list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    serde_json::Value::from_iter(words).to_string()
+}
+
+fn read_list(text: &str, column: &'static str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Value { column })
+}
+
+/// Column list in the order of [`read`].
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT session.telephony_session_id, call.sessions, call.direction,
+                 call.customer_number, call.customer_name, call.queue_extension_id,
+                 call.queue_name, call.started_at_ms, call.offered_at_ms, call.answered_at_ms,
+                 call.ended_at_ms, call.wait_ms, call.outcome, call.talk_ms, call.hold_ms,
+                 call.agents, call.transfers, call.ended_by, call.ended_on_hold, call.confidence
+             FROM call INNER JOIN session ON session.id = call.id ",
+            $rest
+        )
+    };
+}
+
+/// Calls that started in `[from, to)`.
+pub(crate) const BETWEEN: &str = select!(
+    "WHERE call.started_at_ms >= ?1 AND call.started_at_ms < ?2
+     ORDER BY call.started_at_ms, call.id"
+);
+
+/// The call with this id.
+pub(crate) const BY_ID: &str = select!("WHERE session.telephony_session_id = ?1");
+
+/// The call that a session is part of.
+pub(crate) const OF_SESSION: &str = select!(
+    "WHERE call.id = (SELECT member.call_id FROM session AS member
+                      WHERE member.telephony_session_id = ?1)"
+);
+
+/// The call in this row.
+const BY_NUMBER: &str = select!("WHERE call.id = ?1");
+
+/// Runs one of the queries above.
+pub(crate) fn query(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<Call>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut calls = Vec::new();
+    while let Some(row) = rows.next()? {
+        calls.push(read(&mut Cells::new(row))?);
+    }
+    Ok(calls)
+}
+
+fn read(cells: &mut Cells<'_>) -> Result<Call, StoreError> {
+    let id = TelephonySessionId::new(cells.take::<String>()?);
+    let members: String = cells.take()?;
+    let sessions = if members.is_empty() {
+        vec![id.clone()]
+    } else {
+        let members = read_list(&members, "call.sessions")?;
+        members.into_iter().map(TelephonySessionId::new).collect()
+    };
+    Ok(Call {
+        id,
+        sessions,
+        direction: cells.word("call.direction", direction)?,
+        customer_number: cells.take()?,
+        customer_name: cells.take()?,
+        queue_extension: cells.take::<Option<String>>()?.map(ExtensionId::new),
+        queue_name: cells.take()?,
+        started_at: cells.time()?,
+        offered_at: cells.optional_time()?,
+        answered_at: cells.optional_time()?,
+        ended_at: cells.optional_time()?,
+        wait_ms: cells.take()?,
+        outcome: cells.word("call.outcome", CallOutcome::from_word)?,
+        talk_ms: cells.take()?,
+        hold_ms: cells.take()?,
+        agents: {
+            let agents = read_list(&cells.take::<String>()?, "call.agents")?;
+            agents.into_iter().map(ExtensionId::new).collect()
+        },
+        transfers: cells.take()?,
+        ended_by: cells.optional_word("call.ended_by", Side::from_word)?,
+        ended_on_hold: cells.take()?,
+        confidence: cells.word("call.confidence", Confidence::from_word)?,
+    })
+}

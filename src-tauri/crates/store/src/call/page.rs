@@ -1,0 +1,201 @@
+//! Paging by key: a page is found by the last row before it, not by counting rows.
+
+use engine::{CallOutcome, Confidence, Direction, ExtensionId, Side, Timestamp};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::cursor::Place;
+use super::{BY_NUMBER, CallPage, CallQuery, CallSort, query as query_calls};
+use crate::StoreError;
+
+/// Reads a page. The caller holds a transaction, so that total and rows agree.
+pub(crate) fn page(conn: &Connection, query: &CallQuery) -> Result<CallPage, StoreError> {
+    let place = match &query.after {
+        Some(cursor) => Some(Place::read(query, cursor)?),
+        None => None,
+    };
+    let total = match &place {
+        Some(place) => place.total,
+        None => count(conn, query)?,
+    };
+    let limit = query.limit.clamp(1, 10_000);
+    let mut found = keys(conn, query, place.as_ref(), limit)?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let next = found.last().filter(|_| more).map(|(key, id)| {
+        let place = Place {
+            key: key.clone(),
+            id: *id,
+            total,
+        };
+        place.write(query)
+    });
+    let mut calls = Vec::with_capacity(found.len());
+    for (_, id) in &found {
+        calls.append(&mut query_calls(conn, BY_NUMBER, [id])?);
+    }
+    Ok(CallPage { calls, total, next })
+}
+
+fn count(conn: &Connection, query: &CallQuery) -> Result<u64, StoreError> {
+    let mut filter = Filter::range(query.from, query.to);
+    filter.rest(query);
+    let sql = format!("SELECT count(*) FROM call WHERE {}", filter.sql);
+    let total: i64 = conn
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(filter.values), |row| row.get(0))?;
+    Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// Keys and numbers of one row more than the page.
+fn keys(
+    conn: &Connection,
+    query: &CallQuery,
+    place: Option<&Place>,
+    limit: u32,
+) -> Result<Vec<(Value, i64)>, StoreError> {
+    let (sql, values) = keys_sql(query, place, limit);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((row.get(0)?, row.get(1)?));
+    }
+    Ok(found)
+}
+
+/// The statement of [`keys`] and its values; its parts are constants of this file.
+pub(super) fn keys_sql(
+    query: &CallQuery,
+    place: Option<&Place>,
+    limit: u32,
+) -> (String, Vec<Value>) {
+    let key = query.sort.key();
+    let (order, beyond) = if query.descending {
+        ("DESC", "<")
+    } else {
+        ("ASC", ">")
+    };
+    let mut filter = match place {
+        // The range of the index begins at the cursor.
+        Some(Place {
+            key: Value::Integer(at),
+            ..
+        }) if query.sort == CallSort::Started => {
+            let at = Timestamp::from_millis(*at);
+            if query.descending {
+                Filter::range(query.from, query.to.min(at.plus_millis(1)))
+            } else {
+                Filter::range(query.from.max(at), query.to)
+            }
+        }
+        _ => Filter::range(query.from, query.to),
+    };
+    filter.rest(query);
+    if let Some(place) = place {
+        filter.push(
+            &format!("({key}, call.id) {beyond} (?, ?)"),
+            [place.key.clone(), place.id.into()],
+        );
+    }
+    let Filter { sql, mut values } = filter;
+    values.push((i64::from(limit) + 1).into());
+    let sql = format!(
+        "SELECT {key}, call.id FROM call WHERE {sql}
+         ORDER BY {key} {order}, call.id {order} LIMIT ?"
+    );
+    (sql, values)
+}
+
+/// Conditions joined by AND, and the values bound to them in order.
+struct Filter {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn range(from: Timestamp, to: Timestamp) -> Self {
+        Self {
+            sql: "call.started_at_ms >= ? AND call.started_at_ms < ?".to_owned(),
+            values: vec![from.as_millis().into(), to.as_millis().into()],
+        }
+    }
+
+    fn push(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.values.extend(values);
+    }
+
+    /// Everything but the range.
+    fn rest(&mut self, query: &CallQuery) {
+        self.one_of(
+            "call.id IN (SELECT call_agent.call_id FROM call_agent WHERE call_agent.extension_id
+                 IN (SELECT value FROM json_each(?)))",
+            query.agents.iter().map(ExtensionId::as_str),
+        );
+        self.one_of(
+            "call.queue_extension_id IN (SELECT value FROM json_each(?))",
+            query.queues.iter().map(ExtensionId::as_str),
+        );
+        self.one_of(
+            "call.direction IN (SELECT value FROM json_each(?))",
+            query.direction.iter().copied().map(Direction::as_str),
+        );
+        self.one_of(
+            "call.outcome IN (SELECT value FROM json_each(?))",
+            query.outcomes.iter().copied().map(CallOutcome::as_str),
+        );
+        self.one_of(
+            "call.ended_by IN (SELECT value FROM json_each(?))",
+            query.ended_by.iter().copied().map(Side::as_str),
+        );
+        self.one_of(
+            "call.confidence IN (SELECT value FROM json_each(?))",
+            query.confidence.iter().copied().map(Confidence::as_str),
+        );
+        if let Some(text) = query.text.as_deref().map(str::trim)
+            && !text.is_empty()
+        {
+            self.push(
+                "(call.customer_name LIKE ? ESCAPE '\\' OR call.customer_number LIKE ? ESCAPE '\\')",
+                [contains(text).into(), contains(&number_form(text)).into()],
+            );
+        }
+    }
+
+    fn one_of<'a>(&mut self, condition: &str, words: impl Iterator<Item = &'a str>) {
+        let words: Vec<&str> = words.collect();
+        if !words.is_empty() {
+            self.push(condition, [super::write_list(words.into_iter()).into()]);
+        }
+    }
+}
+
+/// A LIKE pattern for text that contains `text` as it stands.
+fn contains(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A number without its punctuation; other text as it is.
+fn number_form(text: &str) -> String {
+    let punctuation = |c: char| matches!(c, ' ' | '(' | ')' | '-' | '.' | '/');
+    let is_number = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == '+' || punctuation(c));
+    let bare: String = text.chars().filter(|c| !punctuation(*c)).collect();
+    if is_number && !bare.is_empty() {
+        bare
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,114 @@
+//! What can go wrong with the database file, in words a supervisor can act on.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No room; nothing of the batch was kept, and the next commit may be tried.
+    #[error("The disk is full, so calls cannot be recorded")]
+    DiskFull,
+    /// The file or its folder may not be written.
+    #[error("The call database is read-only, so calls cannot be recorded")]
+    ReadOnly,
+    /// Another process holds the writer's lock.
+    #[error("Another Floorwalker is already recording to this call database")]
+    InUse,
+    /// Another process kept the file locked for too long.
+    #[error("The call database is locked by another program")]
+    Busy,
+    /// Made by a later version.
+    #[error(
+        "This call database was made by a newer Floorwalker (schema {found}, this version knows {known}); install that version to open it"
+    )]
+    NewerSchema {
+        /// Schema of the file.
+        found: i64,
+        /// Newest schema of this program.
+        known: i64,
+    },
+    /// Made by an earlier version; only the writer brings it up to date.
+    #[error(
+        "This call database was made by an older Floorwalker (schema {found}); start Floorwalker once to bring it up to date"
+    )]
+    OlderSchema {
+        /// Schema of the file.
+        found: i64,
+    },
+    /// A file, but not one of ours.
+    #[error("{} is not a Floorwalker call database", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The integrity check failed.
+    #[error("The call database is damaged ({0}); restore a backup")]
+    Damaged(String),
+    /// The file system refused.
+    #[error("Cannot use {}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Its reason.
+        source: io::Error,
+    },
+    /// A stored value that this version cannot read.
+    #[error("The call database holds a {column} that this version cannot read")]
+    Value {
+        /// Table and column.
+        column: &'static str,
+    },
+    /// A paging cursor from another query, or not from here.
+    #[error("The page position does not fit the query")]
+    Cursor,
+    /// A backup never overwrites.
+    #[error("{} already exists", .0.display())]
+    Exists(PathBuf),
+    /// A new database could not be laid out.
+    #[error("The call database could not be brought up to date")]
+    Migration(#[source] rusqlite_migration::Error),
+    /// Anything else SQLite reports.
+    #[error("The call database reported an error")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl StoreError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::File { path, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<rusqlite_migration::Error> for StoreError {
+    fn from(error: rusqlite_migration::Error) -> Self {
+        match error {
+            rusqlite_migration::Error::RusqliteError { err, query } => match Self::from(err) {
+                Self::Sqlite(err) => {
+                    Self::Migration(rusqlite_migration::Error::RusqliteError { query, err })
+                }
+                known => known,
+            },
+            other => Self::Migration(other),
+        }
+    }
+}

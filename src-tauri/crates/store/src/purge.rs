@@ -1,0 +1,215 @@
+//! Deleting: by date, by person, raw notifications by age.
+
+use engine::{ExtensionId, Timestamp};
+use rusqlite::Transaction;
+
+use crate::{StoreError, counts};
+
+/// What was deleted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Purged {
+    /// Calls.
+    pub calls: u64,
+    /// Legs.
+    pub legs: u64,
+    /// Raw notifications, placed or not.
+    pub notifications: u64,
+}
+
+/// Everything of ended calls that started before `moment`, and what older has no call.
+pub(crate) fn before(tx: &Transaction<'_>, moment: Timestamp) -> Result<Purged, StoreError> {
+    let moment = moment.as_millis();
+    tx.execute_batch("CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT")?;
+    tx.execute(
+        "INSERT INTO temp.doomed (id)
+         SELECT session.id FROM session
+         WHERE session.call_id IN (
+             SELECT call.id FROM call
+             WHERE call.started_at_ms < ?1 AND call.outcome <> 'in_progress')
+         OR (session.call_id IS NULL
+             AND ifnull(session.first_received_at_ms, ?1 - 1) < ?1
+             AND NOT EXISTS (
+                 SELECT 1 FROM leg WHERE leg.session_id = session.id
+                 AND (leg.started_at_ms >= ?1 OR leg.outcome = 'in_progress')))",
+        [moment],
+    )?;
+    let mut purged = delete_sessions(tx)?;
+    tx.execute(
+        "DELETE FROM outage WHERE to_at_ms IS NOT NULL AND to_at_ms < ?1",
+        [moment],
+    )?;
+    purged.notifications += unplaced_before(tx, moment)?;
+    Ok(purged)
+}
+
+/// A person's legs, the calls of nobody else, the raw notifications of sessions the person was in.
+pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purged, StoreError> {
+    let person = person.as_str();
+    // Sessions the person was in, and the numbers it was reached by there.
+    tx.execute_batch(
+        "CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT;
+         CREATE TEMP TABLE own_number (number TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+         CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT",
+    )?;
+    tx.execute(
+        "INSERT INTO temp.touched (id)
+         SELECT session_id FROM leg WHERE extension_id = ?1
+         UNION
+         SELECT session.id FROM call_agent
+         INNER JOIN session ON session.call_id = call_agent.call_id
+         WHERE call_agent.extension_id = ?1",
+        [person],
+    )?;
+    tx.execute(
+        "INSERT OR IGNORE INTO temp.own_number (number)
+         SELECT agent_number FROM leg WHERE extension_id = ?1 AND agent_number IS NOT NULL
+         UNION SELECT ?1",
+        [person],
+    )?;
+    tx.execute(
+        "INSERT INTO temp.doomed (id)
+         SELECT session.id FROM session INNER JOIN call ON call.id = session.call_id
+         WHERE call.agents = json_array(?1)",
+        [person],
+    )?;
+    let mut purged = Purged::default();
+    purged.notifications += drop_notifications(tx, "temp.touched")?;
+    purged.legs += deleted(tx.execute("DELETE FROM leg WHERE extension_id = ?1", [person])?);
+    // In the other legs of those sessions the person may be the other side.
+    tx.execute(
+        "UPDATE leg SET customer_number = NULL, customer_name = NULL
+         WHERE session_id IN (SELECT id FROM temp.touched)
+         AND customer_number IN (SELECT number FROM temp.own_number)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE leg SET transferred_to = NULL
+         WHERE transferred_to IN (SELECT number FROM temp.own_number)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE call SET customer_number = NULL, customer_name = NULL
+         WHERE id IN (SELECT session.call_id FROM session
+                      INNER JOIN temp.touched ON touched.id = session.id)
+         AND customer_number IN (SELECT number FROM temp.own_number)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE call SET
+             agents = (SELECT json_group_array(value) FROM json_each(call.agents)
+                       WHERE value <> ?1)
+         WHERE id IN (SELECT call_id FROM call_agent WHERE extension_id = ?1)",
+        [person],
+    )?;
+    tx.execute(
+        "UPDATE call SET first_agent = ifnull(agents ->> 0, '') WHERE first_agent = ?1",
+        [person],
+    )?;
+    tx.execute("DELETE FROM call_agent WHERE extension_id = ?1", [person])?;
+    let whole = delete_sessions(tx)?;
+    purged.calls += whole.calls;
+    purged.legs += whole.legs;
+    purged.notifications += whole.notifications;
+    tx.execute_batch("DROP TABLE temp.touched; DROP TABLE temp.own_number")?;
+    Ok(purged)
+}
+
+/// Raw notifications of sessions that were quiet since `kept_from`.
+pub(crate) fn notifications(
+    tx: &Transaction<'_>,
+    kept_from: Timestamp,
+) -> Result<Purged, StoreError> {
+    let kept_from = kept_from.as_millis();
+    tx.execute_batch("CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT")?;
+    tx.execute(
+        "INSERT INTO temp.doomed (id)
+         SELECT session.id FROM session
+         LEFT JOIN call ON call.id = session.call_id
+         WHERE session.first_received_at_ms < ?1
+         AND ifnull(call.outcome, '') <> 'in_progress'
+         AND NOT EXISTS (
+             SELECT 1 FROM notification
+             WHERE notification.session_id = session.id AND notification.received_at_ms >= ?1)
+         AND NOT EXISTS (
+             SELECT 1 FROM leg
+             WHERE leg.session_id = session.id AND leg.outcome = 'in_progress')",
+        [kept_from],
+    )?;
+    let placed = drop_notifications(tx, "temp.doomed")?;
+    tx.execute_batch("DROP TABLE temp.doomed")?;
+    Ok(Purged {
+        notifications: placed + unplaced_before(tx, kept_from)?,
+        ..Purged::default()
+    })
+}
+
+/// Deletes the sessions in `temp.doomed` with all that refers to them, then that table.
+fn delete_sessions(tx: &Transaction<'_>) -> Result<Purged, StoreError> {
+    let notifications = drop_notifications(tx, "temp.doomed")?;
+    let legs = tx.execute(
+        "DELETE FROM leg WHERE session_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM call_agent WHERE call_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE session SET call_id = NULL WHERE id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    // A call whose first session goes, goes; sessions elsewhere that still name it let it go.
+    tx.execute(
+        "UPDATE session SET call_id = NULL WHERE call_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    let calls = tx.execute(
+        "DELETE FROM call WHERE id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM session WHERE id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute_batch("DROP TABLE temp.doomed")?;
+    Ok(Purged {
+        calls: deleted(calls),
+        legs: deleted(legs),
+        notifications,
+    })
+}
+
+/// Deletes the raw notifications of the sessions in a temporary table.
+fn drop_notifications(tx: &Transaction<'_>, table: &'static str) -> Result<u64, StoreError> {
+    let placed = tx.execute(
+        &format!("DELETE FROM notification WHERE session_id IN (SELECT id FROM {table})"),
+        [],
+    )?;
+    let stray = tx.execute(
+        &format!(
+            "DELETE FROM unplaced_notification WHERE telephony_session_id IN (
+                 SELECT telephony_session_id FROM session WHERE id IN (SELECT id FROM {table}))"
+        ),
+        [],
+    )?;
+    tx.execute(
+        &format!(
+            "UPDATE session SET first_received_at_ms = NULL
+             WHERE id IN (SELECT id FROM {table})"
+        ),
+        [],
+    )?;
+    counts::notifications(tx, -i64::try_from(placed).unwrap_or(i64::MAX))?;
+    Ok(deleted(placed) + deleted(stray))
+}
+
+fn unplaced_before(tx: &Transaction<'_>, moment: i64) -> Result<u64, StoreError> {
+    Ok(deleted(tx.execute(
+        "DELETE FROM unplaced_notification WHERE received_at_ms < ?1",
+        [moment],
+    )?))
+}
+
+const fn deleted(rows: usize) -> u64 {
+    rows as u64
+}

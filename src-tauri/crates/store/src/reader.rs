@@ -1,0 +1,169 @@
+//! Queries on a connection of their own, which never waits for the writer nor holds it up.
+
+use std::path::Path;
+
+use engine::{Call, Leg, Outage, TelephonySessionId, Timestamp};
+use rusqlite::Connection;
+
+use crate::notification::{self, KeptNotification, SessionBodies};
+use crate::unplaced::{self, UnplacedNotification};
+use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
+use crate::{session, setting};
+
+/// Reads the call records. Each method sees one moment of the file.
+#[derive(Debug)]
+pub struct Reader {
+    conn: Connection,
+}
+
+impl Reader {
+    /// Opens a file of the current schema for reading only.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        std::fs::metadata(path).map_err(StoreError::file(path))?;
+        Ok(Self {
+            conn: open::reader(path, false)?,
+        })
+    }
+
+    pub(crate) fn open_memory(uri: &Path) -> Result<Self, StoreError> {
+        Ok(Self {
+            conn: open::reader(uri, true)?,
+        })
+    }
+
+    /// Legs that started in `[from, to)`, by (start, session, party).
+    pub fn legs_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Leg>, StoreError> {
+        leg::query(&self.conn, leg::BETWEEN, [from.as_millis(), to.as_millis()])
+    }
+
+    /// Legs of a session, by (start, party).
+    pub fn legs_of_session(&self, session: &TelephonySessionId) -> Result<Vec<Leg>, StoreError> {
+        leg::query(&self.conn, leg::OF_SESSION, [session.as_str()])
+    }
+
+    /// Legs of a call in all its sessions, by (start, party).
+    pub fn legs_of_call(&self, call: &TelephonySessionId) -> Result<Vec<Leg>, StoreError> {
+        leg::query(&self.conn, leg::OF_CALL, [call.as_str()])
+    }
+
+    /// Calls that started in `[from, to)`, by start.
+    pub fn calls_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Call>, StoreError> {
+        call::query(
+            &self.conn,
+            call::BETWEEN,
+            [from.as_millis(), to.as_millis()],
+        )
+    }
+
+    /// The call with this id.
+    pub fn call(&self, id: &TelephonySessionId) -> Result<Option<Call>, StoreError> {
+        Ok(call::query(&self.conn, call::BY_ID, [id.as_str()])?.pop())
+    }
+
+    /// The call that a session is part of.
+    pub fn call_of_session(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Option<Call>, StoreError> {
+        Ok(call::query(&self.conn, call::OF_SESSION, [session.as_str()])?.pop())
+    }
+
+    /// A page of the call table.
+    pub fn calls_page(&self, query: &CallQuery) -> Result<CallPage, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        call::page(&snapshot, query)
+    }
+
+    /// Raw notifications of one session by sequence.
+    pub fn notifications_of(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        notification::bodies(&self.conn, session)
+    }
+
+    /// Raw notifications of a call: its sessions in order, each by sequence.
+    pub fn notifications_of_call(
+        &self,
+        call: &TelephonySessionId,
+    ) -> Result<Vec<KeptNotification>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        let mut kept = Vec::new();
+        let call = call::query(&snapshot, call::BY_ID, [call.as_str()])?.pop();
+        for session in call.into_iter().flat_map(|call| call.sessions) {
+            if let Some(id) = session::id_of(&snapshot, &session)? {
+                kept.append(&mut notification::of_session(&snapshot, id, &session)?);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The newest notifications without a place in a session, newest first.
+    pub fn unplaced_notifications(
+        &self,
+        limit: u32,
+    ) -> Result<Vec<UnplacedNotification>, StoreError> {
+        unplaced::newest(&self.conn, limit)
+    }
+
+    /// Every session whose notifications are kept, in order of first appearance, with their
+    /// bodies by sequence. Reads one session at a time, so memory stays flat.
+    pub fn all_sessions(
+        &self,
+    ) -> impl Iterator<Item = Result<SessionBodies, StoreError>> + use<'_> {
+        let mut after = Some(0_i64);
+        std::iter::from_fn(move || {
+            match session::next_kept(&self.conn, after?) {
+                Ok(Some((id, session))) => {
+                    after = Some(id);
+                    let kept = notification::of_session(&self.conn, id, &session);
+                    Some(
+                        kept.map(|kept| {
+                            (session, kept.into_iter().map(|kept| kept.body).collect())
+                        }),
+                    )
+                }
+                Ok(None) => None,
+                Err(error) => {
+                    // An iterator that failed is at its end.
+                    after = None;
+                    Some(Err(error))
+                }
+            }
+        })
+    }
+
+    /// Outages that touch `[from, to)`, by their start.
+    pub fn outages_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Outage>, StoreError> {
+        outage::between(&self.conn, from, to)
+    }
+
+    /// How much is kept.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        counts::read(&self.conn)
+    }
+
+    /// Size of the database in bytes, without its write-ahead log.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        let pragma = |name| {
+            self.conn
+                .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+        };
+        let bytes = pragma("page_count")?.saturating_mul(pragma("page_size")?);
+        Ok(u64::try_from(bytes).unwrap_or_default())
+    }
+
+    /// Value of a setting.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        setting::get(&self.conn, key)
+    }
+
+    /// Writes a consistent copy to `target`, which must not exist.
+    pub fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        backup::write(&self.conn, target)
+    }
+}

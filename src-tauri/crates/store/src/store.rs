@@ -1,0 +1,276 @@
+//! The one writer.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use engine::{ExtensionId, PartyId, TelephonySessionId, Timestamp};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::codec::Packer;
+use crate::open::{self, WriterLock};
+use crate::session::{self, Sessions};
+use crate::{Batch, Purged, Reader, StoreError};
+use crate::{backup, call, counts, leg, notification, outage, purge, setting, unplaced};
+
+/// Where the database is.
+enum Place {
+    File { path: PathBuf, _lock: WriterLock },
+    Memory { uri: PathBuf },
+}
+
+/// The writer. There is one for a file; a second one is refused.
+pub struct Store {
+    pub(crate) conn: Connection,
+    place: Place,
+    sessions: Sessions,
+    packer: Packer,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("path", &self.path()).finish()
+    }
+}
+
+impl Store {
+    /// Opens the file, creates it where there is none (for its owner's eyes alone), brings it up
+    /// to date, and checks it when it was not closed the last time.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let (conn, lock) = open::writer(path)?;
+        let place = Place::File {
+            path: path.to_path_buf(),
+            _lock: lock,
+        };
+        Self::with(conn, place)
+    }
+
+    /// A database that ends with this value.
+    pub fn open_in_memory() -> Result<Self, StoreError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let uri = PathBuf::from(format!("file:/floorwalker-{number}?vfs=memdb"));
+        let conn = open::memory(&uri)?;
+        Self::with(conn, Place::Memory { uri })
+    }
+
+    fn with(conn: Connection, place: Place) -> Result<Self, StoreError> {
+        Ok(Self {
+            conn,
+            place,
+            sessions: Sessions::default(),
+            packer: Packer::new()?,
+        })
+    }
+
+    /// The file; `None` in memory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File { path, .. } => Some(path),
+            Place::Memory { .. } => None,
+        }
+    }
+
+    /// A reader on a connection of its own.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        match &self.place {
+            Place::File { path, .. } => Reader::open(path),
+            Place::Memory { uri } => Reader::open_memory(uri),
+        }
+    }
+
+    /// Keeps a batch in one transaction: after an error nothing of it is there, and it may be
+    /// committed again.
+    pub fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.sessions.make_room();
+        self.transaction(|tx, sessions, packer| {
+            notifications(tx, sessions, packer, batch)?;
+            records(tx, sessions, batch)?;
+            for outage in &batch.outages {
+                outage::upsert(tx, outage)?;
+            }
+            if let Some(position) = &batch.resume {
+                setting::set_resume_point(tx, position)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Bodies of a session by sequence, to fold it again.
+    pub fn notifications_of(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        notification::bodies(&self.conn, session)
+    }
+
+    /// The resume point of the last batch that had one.
+    pub fn resume_point(&self) -> Result<Option<String>, StoreError> {
+        setting::resume_point(&self.conn)
+    }
+
+    /// Value of a setting.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        setting::get(&self.conn, key)
+    }
+
+    /// Sets a setting.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        setting::set(&self.conn, key, value)
+    }
+
+    /// Sessions whose legs or call have not ended: what to load after a restart.
+    pub fn open_sessions(&self) -> Result<Vec<TelephonySessionId>, StoreError> {
+        session::open(&self.conn)
+    }
+
+    /// Sessions that something happened to at or after `from`: first heard of since, or of a call
+    /// that started or ended since.
+    pub fn sessions_since(&self, from: Timestamp) -> Result<Vec<TelephonySessionId>, StoreError> {
+        session::since(&self.conn, from)
+    }
+
+    /// Writes a consistent copy to `target`, which must not exist.
+    pub fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        backup::write(&self.conn, target)
+    }
+
+    /// Deletes everything of the calls that started before `moment` and have ended, and outages
+    /// that were over by then. The space is overwritten.
+    pub fn purge_before(&mut self, moment: Timestamp) -> Result<Purged, StoreError> {
+        self.purge(|tx| purge::before(tx, moment))
+    }
+
+    /// Deletes a person's legs, the calls nobody else took part in, and the raw notifications of
+    /// every session the person was in. The space is overwritten.
+    pub fn purge_person(&mut self, person: &ExtensionId) -> Result<Purged, StoreError> {
+        self.purge(|tx| purge::person(tx, person))
+    }
+
+    /// Deletes raw notifications older than so many days, whole sessions at a time: never those
+    /// of a session that is still going on or has a younger notification. Records stay.
+    pub fn retain_notifications(
+        &mut self,
+        days: u32,
+        now: Timestamp,
+    ) -> Result<Purged, StoreError> {
+        let kept_from = now.plus_millis(i64::from(days).saturating_mul(-86_400_000));
+        self.purge(|tx| purge::notifications(tx, kept_from))
+    }
+
+    fn purge(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<Purged, StoreError>,
+    ) -> Result<Purged, StoreError> {
+        self.conn.pragma_update(None, "secure_delete", true)?;
+        let purged = self.transaction(|tx, _, _| work(tx));
+        self.sessions.forget();
+        self.conn.pragma_update(None, "secure_delete", false)?;
+        // The log still holds pages as they were.
+        self.checkpoint()?;
+        purged
+    }
+
+    fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &mut Sessions, &mut Packer) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self {
+            conn,
+            sessions,
+            packer,
+            ..
+        } = self;
+        let done = conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)
+            .and_then(|tx| {
+                let value = work(&tx, sessions, packer)?;
+                tx.commit()?;
+                Ok(value)
+            });
+        if done.is_err() {
+            // Numbers given out in this transaction do not exist.
+            sessions.forget();
+        }
+        done
+    }
+
+    /// Moves the log into the database and empties it, as far as readers allow.
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+impl Drop for Store {
+    /// An empty log marks a clean stop even while readers are open.
+    fn drop(&mut self) {
+        if let Err(error) = self.checkpoint() {
+            tracing::warn!(%error, "call database not checkpointed at the end");
+        }
+    }
+}
+
+fn notifications(
+    tx: &Transaction<'_>,
+    sessions: &mut Sessions,
+    packer: &mut Packer,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    let mut kept = 0;
+    let mut unplaced = false;
+    for item in &batch.notifications {
+        let (Some(session), Some(sequence)) = (&item.session, item.sequence) else {
+            unplaced::insert(tx, packer, item)?;
+            unplaced = true;
+            continue;
+        };
+        let id = sessions.number(tx, session)?;
+        if notification::insert(tx, packer, id, sequence, item)? {
+            sessions.received(tx, session, item.received_at)?;
+            kept += 1;
+        }
+    }
+    if unplaced {
+        unplaced::make_room(tx)?;
+    }
+    counts::notifications(tx, kept)
+}
+
+fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Result<(), StoreError> {
+    for (session, party) in &batch.removed_legs {
+        if let Some(id) = sessions.find(tx, session)? {
+            leg::remove(tx, id, party)?;
+        }
+    }
+    for call in &batch.removed_calls {
+        call::remove(tx, sessions, call)?;
+    }
+    let mut last: HashMap<&TelephonySessionId, usize> = HashMap::new();
+    for (at, call) in batch.calls.iter().enumerate() {
+        last.insert(&call.id, at);
+    }
+    for (at, call) in batch.calls.iter().enumerate() {
+        if last.get(&call.id) == Some(&at) {
+            call::upsert(tx, sessions, call)?;
+        }
+    }
+    let mut last: HashMap<(&TelephonySessionId, &PartyId), usize> = HashMap::new();
+    for (at, leg) in batch.legs.iter().enumerate() {
+        last.insert((&leg.session, &leg.party), at);
+    }
+    for (at, leg) in batch.legs.iter().enumerate() {
+        if last.get(&(&leg.session, &leg.party)) == Some(&at) {
+            let id = sessions.number(tx, &leg.session)?;
+            leg::upsert(tx, id, leg)?;
+        }
+    }
+    Ok(())
+}
