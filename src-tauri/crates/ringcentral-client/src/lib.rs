@@ -13,6 +13,8 @@ mod keychain;
 mod link;
 mod session;
 mod sign_in;
+#[cfg(test)]
+mod test_server;
 mod token_store;
 
 pub use config::{ConfigError, ServerConfig};
@@ -26,5 +28,7 @@ pub use ringcentral_proto::link::{
 };
 pub use ringcentral_proto::rate::{Group, Priority};
 pub use session::{Listing, Session};
-pub use sign_in::{SignInConfig, SignInError, sign_in, system_browser};
+pub use sign_in::{
+    SignInConfig, SignInError, sign_in, sign_in_with_jwt, sign_in_with_password, system_browser,
+};
 pub use token_store::{MemoryStore, TokenStore, TokenStoreError};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringcentral_proto::link::{LinkEvent, LinkState};
+use ringcentral_proto::link::LinkEvent;
 use tokio::sync::mpsc;
 
 use super::{LinkConfig, Order};

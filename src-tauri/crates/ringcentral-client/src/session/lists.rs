@@ -8,6 +8,7 @@ use reqwest::Method;
 use ringcentral_proto::directory::{Account, Extension, OwnExtension, Page, Queue, QueueMember};
 use ringcentral_proto::rate::{Group, Priority};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use url::Url;
 
 use super::{Call, Session};
@@ -102,8 +103,12 @@ impl Session {
             priority: Priority::Urgent,
         };
         let reply = self.call_patiently(call).await?;
+        // A JSON array would be taken for a record's fields in order.
         serde_json::from_slice(&reply.body)
-            .map_err(|_| ApiError::BadReply("not what was asked for"))
+            .ok()
+            .filter(Value::is_object)
+            .and_then(|value| serde_json::from_value(value).ok())
+            .ok_or(ApiError::BadReply("not what was asked for"))
     }
 
     async fn list<T: DeserializeOwned>(

@@ -62,7 +62,7 @@ impl Loopback {
     }
 
     /// Waits for the redirect. Can be dropped at any time.
-    pub(super) async fn visit(&mut self) -> Visit {
+    pub(super) async fn visit(&self) -> Visit {
         let mut connections = JoinSet::new();
         loop {
             tokio::select! {

@@ -2,6 +2,7 @@
 //!
 //! May touch: one loopback port for as long as it takes, the token endpoint, the browser through the given function.
 
+mod grants;
 mod loopback;
 mod page;
 mod token_request;
@@ -14,6 +15,7 @@ use ringcentral_proto::oauth::{RedirectError, Refusal, read_redirect};
 use ringcentral_proto::secret::Secret;
 use tokio_util::sync::CancellationToken;
 
+pub use self::grants::{sign_in_with_jwt, sign_in_with_password};
 use self::loopback::Loopback;
 pub(crate) use self::token_request::{Granter, TokenFailure};
 use crate::config::ServerConfig;
@@ -111,7 +113,7 @@ pub async fn sign_in(
     open_browser: impl Fn(&str) -> Result<(), String>,
     cancel: CancellationToken,
 ) -> Result<Session, SignInError> {
-    let mut loopback = Loopback::open(&config.redirect_ports, &config.redirect_path)
+    let loopback = Loopback::open(&config.redirect_ports, &config.redirect_path)
         .await
         .ok_or_else(|| SignInError::PortsTaken(config.redirect_ports.clone()))?;
     let granter = Granter::new(config.server.clone());

@@ -58,6 +58,8 @@ impl<T: DeserializeOwned> Page<T> {
         let total = values.len();
         let records: Vec<T> = values
             .into_iter()
+            // A JSON array would be taken for a record's fields in order.
+            .filter(Value::is_object)
             .filter_map(|value| serde_json::from_value(value).ok())
             .collect();
         Ok(Self {
@@ -78,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_bad_record_is_counted_and_the_rest_kept() {
-        let body = br#"{"records":[{"id":1},{"name":"no id"},7,{"id":"2","name":5}],
+        let body = br#"{"records":[{"id":1},{"name":"no id"},[7],{"id":"2","name":5}],
             "navigation":{"nextPage":{"uri":"https://h/x?page=2"}}}"#;
         let page = Page::<Extension>::read(body).unwrap();
         assert_eq!(page.records.len(), 2);
