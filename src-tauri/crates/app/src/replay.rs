@@ -1,11 +1,23 @@
-//! `replay`: notifications in, records out, without a store, a clock or a network.
+//! `replay`: notifications in, records out, without a clock or a network.
 //!
-//! May touch: the reader it is given. The same fold as the live program (law 7).
+//! May touch: the reader it is given, and the database when there is one. The same fold as the
+//! live program (law 7).
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
+use std::path::Path;
 
-use engine::{Call, Directory, Engine, EngineConfig, Input, Leg, Timestamp};
+use anyhow::Context;
+use engine::{Call, Directory, Engine, EngineConfig, Input, Leg, TelephonySessionId, Timestamp};
 use ringcentral_proto::telephony;
+use store::Store;
+
+use crate::recorder::Recorder;
+
+/// Before every event: no deadline ever fires in a replay.
+const NO_TIME: Timestamp = Timestamp::from_millis(i64::MIN);
+/// Notifications a transaction when a replay runs through the store.
+const BATCH: usize = 500;
 
 /// What a run of notifications amounts to.
 #[derive(Debug, Default)]
@@ -24,24 +36,20 @@ pub struct Replay {
 /// are skipped.
 pub fn replay(input: impl BufRead, directory: Option<Directory>) -> std::io::Result<Replay> {
     let mut engine = Engine::new(EngineConfig::default());
-    let start = Timestamp::from_millis(i64::MIN);
     if let Some(directory) = directory {
-        engine.handle(start, Input::Directory(directory));
+        engine.handle(NO_TIME, Input::Directory(directory));
     }
     let mut replay = Replay::default();
-    for (index, line) in lines(input).enumerate() {
-        let line = line?;
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
+    for line in lines(input) {
+        let (number, line) = line?;
         replay.lines += 1;
         match telephony::decode(&line) {
             Ok(decoded) => {
                 for event in decoded.events {
-                    engine.handle(start, Input::Event(event));
+                    engine.handle(NO_TIME, Input::Event(event));
                 }
             }
-            Err(error) => replay.bad_lines.push((index + 1, error.to_string())),
+            Err(error) => replay.bad_lines.push((number, error.to_string())),
         }
     }
     replay.legs = engine.legs();
@@ -49,7 +57,57 @@ pub fn replay(input: impl BufRead, directory: Option<Directory>) -> std::io::Res
     Ok(replay)
 }
 
-/// Lines as bytes: one that is not UTF-8 is a bad line, not the end of the run.
-fn lines(input: impl BufRead) -> impl Iterator<Item = std::io::Result<Vec<u8>>> {
-    input.split(b'\n')
+/// The same through a database, as the live program does it: notifications and records committed
+/// together, and the records read back from the file.
+pub fn replay_through_store(
+    input: impl BufRead,
+    directory: Option<Directory>,
+    database: &Path,
+) -> anyhow::Result<Replay> {
+    let store = Store::open(database).context("Open call database")?;
+    let directory = directory.unwrap_or_default();
+    let mut recorder = Recorder::open(store, EngineConfig::default(), directory, NO_TIME)
+        .context("Read call database")?;
+    let mut replay = Replay::default();
+    let mut sessions: BTreeSet<TelephonySessionId> = BTreeSet::new();
+    for line in lines(input) {
+        let (number, line) = line.context("Read notifications")?;
+        replay.lines += 1;
+        match telephony::decode(&line) {
+            Ok(decoded) => {
+                sessions.insert(decoded.session);
+            }
+            Err(error) => replay.bad_lines.push((number, error.to_string())),
+        }
+        recorder.take(NO_TIME, Timestamp::default(), line, None).context("Read call database")?;
+        if replay.lines % BATCH == 0 {
+            recorder.settle(NO_TIME).context("Read call database")?;
+            recorder.commit().context("Write call database")?;
+        }
+    }
+    recorder.settle(NO_TIME).context("Read call database")?;
+    recorder.commit().context("Write call database")?;
+    let reader = recorder.store().reader().context("Read call database")?;
+    let mut seen: BTreeSet<TelephonySessionId> = BTreeSet::new();
+    for session in &sessions {
+        replay.legs.extend(reader.legs_of_session(session)?);
+        if let Some(call) = reader.call_of_session(session)?
+            && seen.insert(call.id.clone())
+        {
+            replay.calls.push(call);
+        }
+    }
+    replay.legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    replay.calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+    Ok(replay)
+}
+
+/// Lines that are not empty, with their number, as bytes: one that is not UTF-8 is a bad line and
+/// not the end of the run.
+fn lines(input: impl BufRead) -> impl Iterator<Item = std::io::Result<(usize, Vec<u8>)>> {
+    input
+        .split(b'\n')
+        .enumerate()
+        .map(|(index, line)| line.map(|line| (index + 1, line)))
+        .filter(|line| !line.as_ref().is_ok_and(|(_, line)| line.trim_ascii().is_empty()))
 }

@@ -1,2 +1,57 @@
-//! See ARCHITECTURE.md.
-fn main() {}
+//! `floorwalker-cli`: the product without a window. Argument parsing and printing only.
+//!
+//! May touch: arguments, standard streams, files named by the user. Rules live in `app`.
+//! Exit codes: 0 done, 1 failed, 2 wrong use.
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "floorwalker-cli", version, about = "Call records for RingCentral supervisors")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fold recorded notifications into call records and print them.
+    Replay(commands::replay::Replay),
+    /// Write a report as CSV.
+    Export(commands::export::Export),
+    /// Fold the stored notifications again and compare with the stored records.
+    Verify(commands::verify::Verify),
+    /// Copy the database while it is in use.
+    Backup(commands::backup::Backup),
+    /// Run the simulated RingCentral.
+    Simulate(commands::simulate::Simulate),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let wrong_use = error.use_stderr();
+            // Nothing is left to tell anyone when even the usage cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(if wrong_use { 2 } else { 0 });
+        }
+    };
+    let result = match arguments.command {
+        Command::Replay(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Simulate(command) => command.run(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            commands::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

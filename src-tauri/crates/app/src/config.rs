@@ -1,0 +1,142 @@
+//! Settings: one typed struct, defaults in code, one file, validated when read.
+//!
+//! May touch: the settings file. Nothing else in the product reads files or the environment for
+//! its configuration.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use engine::metrics::{ServiceFormula, ServiceLevelRule};
+use serde::{Deserialize, Serialize};
+
+use crate::view::{SettingsView, Thresholds, TransportChoice};
+
+/// Everything that is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Settings {
+    /// The RingCentral server.
+    pub server: String,
+    /// Client id of the registered app.
+    pub client_id: String,
+    /// What the Settings place shows.
+    pub view: SettingsView,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            server: ringcentral_client::ServerConfig::PRODUCTION.to_owned(),
+            client_id: String::new(),
+            view: SettingsView {
+                time_zone: String::new(),
+                transport: TransportChoice::Automatic,
+                thresholds: Thresholds { ring_s: 20, hold_s: 120, talk_s: 900, wait_s: 60 },
+                service_level_s: 20,
+                service_level_goal: 80,
+                service_level_rule: "of_offered".to_owned(),
+                retention_days: 90,
+                mask_numbers: false,
+                csv_semicolon: false,
+                csv_bom: false,
+                theme: "system".to_owned(),
+                density: "comfortable".to_owned(),
+                language: "en".to_owned(),
+                sound: false,
+                watched_ids: Vec::new(),
+            },
+        }
+    }
+}
+
+/// The data folder of this user, where the system has such a thing.
+#[must_use]
+pub fn data_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "Floorwalker").map(|dirs| dirs.data_dir().to_owned())
+}
+
+impl Settings {
+    fn file(folder: &Path) -> PathBuf {
+        folder.join("settings.toml")
+    }
+
+    /// Reads the file; the defaults where there is none.
+    pub fn load(folder: &Path) -> anyhow::Result<Self> {
+        let path = Self::file(folder);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(error).with_context(|| format!("Read {}", path.display())),
+        };
+        let settings: Self =
+            toml::from_str(&text).with_context(|| format!("Understand {}", path.display()))?;
+        settings.view.check().map_err(|problem| anyhow::anyhow!("{}: {problem}", path.display()))?;
+        Ok(settings)
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn save(&self, folder: &Path) -> anyhow::Result<()> {
+        std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
+        let path = Self::file(folder);
+        let text = toml::to_string_pretty(self).context("Write settings as text")?;
+        let fresh = path.with_extension("toml.new");
+        std::fs::write(&fresh, text).with_context(|| format!("Write {}", fresh.display()))?;
+        std::fs::rename(&fresh, &path).with_context(|| format!("Replace {}", path.display()))
+    }
+
+    /// The service-level rule in use where a queue has none of its own.
+    #[must_use]
+    pub fn service_level(&self) -> ServiceLevelRule {
+        ServiceLevelRule {
+            formula: ServiceFormula::from_word(&self.view.service_level_rule)
+                .unwrap_or(ServiceFormula::OfOffered),
+            within_ms: i64::from(self.view.service_level_s) * 1_000,
+            goal_percent: self.view.service_level_goal,
+            ..ServiceLevelRule::default()
+        }
+    }
+}
+
+impl SettingsView {
+    /// What is wrong with these settings, as a sentence that names the key.
+    pub fn check(&self) -> Result<(), String> {
+        if !self.time_zone.is_empty() && engine::metrics::interval::zone(&self.time_zone).is_err() {
+            return Err(format!("timeZone: there is no time zone called {}", self.time_zone));
+        }
+        if self.service_level_goal > 100 {
+            return Err("serviceLevelGoal: a goal is between 0 and 100 per cent".to_owned());
+        }
+        if ServiceFormula::from_word(&self.service_level_rule).is_none() {
+            return Err(format!("serviceLevelRule: there is no rule called {}", self.service_level_rule));
+        }
+        let one_of = |key: &str, value: &str, words: &[&str]| {
+            if words.contains(&value) {
+                Ok(())
+            } else {
+                Err(format!("{key}: {value} is not one of {}", words.join(", ")))
+            }
+        };
+        one_of("theme", &self.theme, &["system", "light", "dark", "contrast"])?;
+        one_of("density", &self.density, &["comfortable", "compact"])?;
+        one_of("language", &self.language, &["en", "es"])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_the_file_and_bad_ones_name_the_key() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::load(folder.path()).unwrap(), Settings::default());
+        let mut settings = Settings { client_id: "abc".into(), ..Settings::default() };
+        settings.view.time_zone = "Europe/London".into();
+        settings.save(folder.path()).unwrap();
+        assert_eq!(Settings::load(folder.path()).unwrap(), settings);
+        settings.view.time_zone = "Mars/Base".into();
+        settings.save(folder.path()).unwrap();
+        let error = format!("{:#}", Settings::load(folder.path()).unwrap_err());
+        assert!(error.contains("timeZone"), "{error}");
+    }
+}

@@ -1,0 +1,70 @@
+//! From errors inside to `{ code, message }` at the edge.
+//!
+//! Pure. `code` is for the program; `message` is a sentence with a next step, for people.
+
+use ringcentral_client::SignInError;
+use store::StoreError;
+
+use crate::view::{CommandError, ErrorCode};
+
+impl CommandError {
+    /// An error with a code and a sentence.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// What was asked does not make sense.
+    pub fn bad_input(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::BadInput, message)
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn signed_out() -> Self {
+        Self::new(ErrorCode::SignedOut, "Nobody is signed in. Sign in, or try the demo.")
+    }
+
+    /// A defect, or something nobody foresaw. The chain of causes goes to the log.
+    #[must_use]
+    pub fn unexpected(error: &anyhow::Error) -> Self {
+        tracing::error!(error = format!("{error:#}"), "unexpected failure of a command");
+        Self::new(
+            ErrorCode::Unexpected,
+            format!("{error:#}. If it happens again, send the log from the data folder with your report."),
+        )
+    }
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        let code = if matches!(error, StoreError::DiskFull) {
+            ErrorCode::DiskFull
+        } else {
+            ErrorCode::Unexpected
+        };
+        tracing::error!(error = %error, "the call database failed");
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<SignInError> for CommandError {
+    fn from(error: SignInError) -> Self {
+        let code = match &error {
+            SignInError::Cancelled | SignInError::TimedOut => ErrorCode::Cancelled,
+            SignInError::Refused(_) | SignInError::WrongState => ErrorCode::Refused,
+            SignInError::Failed(_) => ErrorCode::Offline,
+            SignInError::PortsTaken(_) | SignInError::NoBrowser(_) | SignInError::NotKept(_) => {
+                ErrorCode::Unexpected
+            }
+        };
+        Self::new(code, error.sentence())
+    }
+}

@@ -1,0 +1,66 @@
+//! `verify`: folds the stored notifications again and compares with the stored records (law 7).
+//!
+//! May touch: the database, reading only.
+
+use std::path::Path;
+
+use anyhow::Context;
+use engine::{Directory, Engine, EngineConfig, Input, Timestamp};
+use ringcentral_proto::telephony;
+use store::Reader;
+
+/// What came of a comparison.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Sessions folded again.
+    pub sessions: u64,
+    /// Legs compared.
+    pub legs: u64,
+    /// What differs, one sentence each; at most [`MAX_DIFFERENCES`].
+    pub differences: Vec<String>,
+    /// How many differ in all.
+    pub differing: u64,
+}
+
+/// Differences named in a verdict.
+pub const MAX_DIFFERENCES: usize = 50;
+
+/// Compares every session whose notifications are still kept.
+pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> {
+    let reader = Reader::open(database).context("Open call database")?;
+    let all = (Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+    let mut engine = Engine::new(EngineConfig::default());
+    engine.handle(all.0, Input::Directory(directory));
+    for outage in reader.outages_between(all.0, all.1).context("Read outages")? {
+        engine.handle(all.0, Input::Outage(outage));
+    }
+    let mut verdict = Verdict::default();
+    for session in reader.all_sessions().context("Read notifications")? {
+        let session = session.context("Read notifications")?;
+        verdict.sessions += 1;
+        for body in &session.bodies {
+            if let Ok(decoded) = telephony::decode(body) {
+                for event in decoded.events {
+                    engine.handle(all.0, Input::Event(event));
+                }
+            }
+        }
+    }
+    let folded = engine.legs();
+    for leg in &folded {
+        verdict.legs += 1;
+        let stored = reader.legs_of_session(&leg.session).context("Read legs")?;
+        let problem = match stored.iter().find(|s| s.party == leg.party) {
+            None => Some("is not stored"),
+            Some(found) if found != leg => Some("is stored differently"),
+            Some(_) => None,
+        };
+        if let Some(problem) = problem {
+            verdict.differing += 1;
+            if verdict.differences.len() < MAX_DIFFERENCES {
+                verdict.differences.push(format!("leg {} {problem}", leg.party));
+            }
+        }
+    }
+    Ok(verdict)
+}
