@@ -48,7 +48,10 @@ async fn renewals_and_moved_channels_lose_nothing() {
 
 #[tokio::test]
 async fn a_restart_from_the_committed_cursor_loses_nothing() {
-    let (running, session) = open(calls(40)).await;
+    // Slow enough that PubNub's queue of a hundred holds what comes in between.
+    let mut config = calls(30);
+    config.time_scale = 20.0;
+    let (running, session) = open(config).await;
     let mut first = Ears::open(pubnub(), &session);
     first.until(|ears| ears.notes.len() >= 50).await;
     let resume = first.resume();
