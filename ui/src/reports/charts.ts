@@ -196,6 +196,7 @@ export function levelChart(
       ),
       yAxis: valueAxis(palette, {
         max: 100,
+        interval: 25,
         axisLabel: { ...axisText(palette), formatter: '{value} %' },
       }),
       series: [

@@ -79,36 +79,47 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
-            _ => Self::File { path, source },
+        move |source| {
+            use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+            let kind = source.kind();
+            if kind == StorageFull || kind == QuotaExceeded {
+                Self::DiskFull
+            } else if kind == ReadOnlyFilesystem {
+                Self::ReadOnly
+            } else {
+                Self::File { path, source }
+            }
         }
+    }
+
+    /// What a supervisor can act on.
+    fn known(error: &rusqlite::Error) -> Option<Self> {
+        let code = error.sqlite_error_code()?;
+        [
+            (ErrorCode::DiskFull, Self::DiskFull),
+            (ErrorCode::ReadOnly, Self::ReadOnly),
+            (ErrorCode::DatabaseBusy, Self::Busy),
+            (ErrorCode::DatabaseLocked, Self::Busy),
+            (ErrorCode::DatabaseCorrupt, Self::Damaged(error.to_string())),
+        ]
+        .into_iter()
+        .find_map(|(listed, known)| (listed == code).then_some(known))
     }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            _ => Self::Sqlite(error),
-        }
+        Self::known(&error).unwrap_or(Self::Sqlite(error))
     }
 }
 
 impl From<rusqlite_migration::Error> for StoreError {
     fn from(error: rusqlite_migration::Error) -> Self {
-        match error {
-            rusqlite_migration::Error::RusqliteError { err, query } => match Self::from(err) {
-                Self::Sqlite(err) => {
-                    Self::Migration(rusqlite_migration::Error::RusqliteError { query, err })
-                }
-                known => known,
-            },
-            other => Self::Migration(other),
-        }
+        let known = if let rusqlite_migration::Error::RusqliteError { err, .. } = &error {
+            Self::known(err)
+        } else {
+            None
+        };
+        known.unwrap_or(Self::Migration(error))
     }
 }

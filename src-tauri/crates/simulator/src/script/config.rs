@@ -135,8 +135,10 @@ pub struct Quirks {
     pub redirect_reason: f64,
     /// A plain hang-up says `CallFinished` or `CallDropped` instead of no reason.
     pub finished_reason: f64,
-    /// The outside caller withholds the number (an anonymous call).
+    /// The outside caller withholds the number: it is missing, or the word "anonymous".
     pub anonymous_caller: f64,
+    /// The mailbox is spelt `Voicemail`, screening `VMScreening`.
+    pub voicemail_spelling: f64,
 }
 
 impl Default for Quirks {
@@ -147,6 +149,7 @@ impl Default for Quirks {
             redirect_reason: 0.5,
             finished_reason: 0.05,
             anonymous_caller: 0.03,
+            voicemail_spelling: 0.15,
         }
     }
 }

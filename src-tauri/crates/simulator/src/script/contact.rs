@@ -261,6 +261,12 @@ impl Draft {
             .filter_map(|leg| leg.answered_at.map(|at| (at, leg.extension_id.clone())))
             .collect();
         answered.sort();
+        let mut agents: Vec<String> = Vec::new();
+        for (_, id) in answered {
+            if !agents.contains(&id) {
+                agents.push(id);
+            }
+        }
         let counted = || self.legs.iter().filter(|leg| leg.counts());
         CallTruth {
             call_id: ids.first().cloned().unwrap_or_default(),
@@ -280,7 +286,7 @@ impl Draft {
             hold_ms: counted().map(LegPlan::hold_ms).sum(),
             outcome: plan.outcome,
             ended_by: plan.ended_by,
-            agents: answered.into_iter().map(|(_, id)| id).collect(),
+            agents,
             transfers: plan.transfers,
             unspecified: plan
                 .unspecified

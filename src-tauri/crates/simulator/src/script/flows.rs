@@ -2,10 +2,18 @@
 //!
 //! Pure. A flow answers `None` before it has written anything when nobody is free for it.
 
+mod conference;
+mod devices;
 mod direct;
 mod internal;
+mod mailbox;
 mod outbound;
+mod overflow;
+mod park;
 mod queue;
+mod reach;
+mod supervision;
+mod transfer;
 
 use super::{mix::Flow, scene::Scene};
 
@@ -29,5 +37,21 @@ pub(crate) fn play(flow: Flow, scene: &mut Scene<'_>) -> Option<()> {
         Flow::OutboundFailed => outbound::failed(scene),
         Flow::InternalAnswered => internal::answered(scene),
         Flow::InternalMissed => internal::missed(scene),
+        Flow::ParkPickedUp => park::picked_up(scene),
+        Flow::ParkAbandoned => park::abandoned(scene),
+        Flow::BlindTransfer => transfer::blind(scene),
+        Flow::TransferOut => transfer::out(scene),
+        Flow::TransferMissed => transfer::missed(scene),
+        Flow::AttendedTransfer => transfer::attended(scene),
+        Flow::Conference => conference::three_way(scene),
+        Flow::Supervision => supervision::listen(scene),
+        Flow::TakeOver => supervision::take_over(scene),
+        Flow::DeviceMove => devices::moved(scene),
+        Flow::Pickup => devices::picked_up(scene),
+        Flow::RingGroup => devices::ring_group(scene),
+        Flow::RingOut => devices::ring_out(scene),
+        Flow::Fax => mailbox::fax(scene),
+        Flow::VoicemailScreening => mailbox::screening(scene),
+        Flow::QueueOverflow => overflow::to_another_queue(scene),
     }
 }

@@ -91,6 +91,38 @@ flows! {
     InternalAnswered internal_answered 4.0
     /// One agent calls another who does not answer.
     InternalMissed internal_missed 1.0
+    /// An agent parks the call and a colleague picks it up.
+    ParkPickedUp park_picked_up 1.0
+    /// An agent parks the call and the customer hangs up there.
+    ParkAbandoned park_abandoned 0.4
+    /// An agent hands the call to a colleague without announcing it.
+    BlindTransfer blind_transfer 1.5
+    /// An agent hands the call to a number outside.
+    TransferOut transfer_out 0.6
+    /// A handed-over call that the colleague does not answer.
+    TransferMissed transfer_missed 0.5
+    /// An agent announces the call to a colleague, then joins the two.
+    AttendedTransfer attended_transfer 1.2
+    /// An agent, a colleague and the customer talk together.
+    Conference conference 0.6
+    /// A supervisor listens to a call.
+    Supervision supervision 0.6
+    /// A supervisor takes a call over.
+    TakeOver take_over 0.3
+    /// An agent moves the call to another device.
+    DeviceMove device_move 1.0
+    /// A colleague answers a ringing call for somebody else.
+    Pickup pickup 0.8
+    /// Several phones ring for one number, without a queue.
+    RingGroup ring_group 1.0
+    /// The platform calls the agent first, then the customer.
+    RingOut ring_out 1.0
+    /// A fax machine calls.
+    Fax fax 0.4
+    /// The agent listens to a message being left, and may answer.
+    VoicemailScreening voicemail_screening 0.5
+    /// A queue that gives up and passes the caller to another queue.
+    QueueOverflow queue_overflow 0.8
 }
 
 #[cfg(test)]

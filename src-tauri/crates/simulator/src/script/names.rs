@@ -198,6 +198,13 @@ pub(crate) struct Customer {
     pub(crate) name: Option<String>,
 }
 
+impl Customer {
+    /// The number is a word that says that there is none.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.number.as_deref() == Some("anonymous")
+    }
+}
+
 /// Draws a customer. About one in three calls again under the same number and name.
 pub(crate) fn customer(dice: &mut Dice) -> Customer {
     let known = dice.chance(0.33);

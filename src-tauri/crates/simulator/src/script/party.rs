@@ -107,10 +107,6 @@ impl Status {
         Self::plain("Hold")
     }
 
-    pub(crate) fn voicemail() -> Self {
-        Self::plain("VoiceMail")
-    }
-
     pub(crate) fn disconnected() -> Self {
         Self::plain("Disconnected")
     }

@@ -72,6 +72,9 @@ impl<'a> Scene<'a> {
             };
         }
         self.draft.plan.customer = (customer.number.clone(), customer.name.clone());
+        if customer.is_anonymous() {
+            self.draft.plan.unspecified.push("customer_number");
+        }
         customer
     }
 
@@ -79,6 +82,26 @@ impl<'a> Scene<'a> {
     pub(crate) fn open(&mut self, at: Ms) -> usize {
         let ids = self.ids.session(at, &mut self.dice);
         self.draft.open(ids)
+    }
+
+    /// Opens a telephony session of another origin than a plain call.
+    pub(crate) fn open_as(&mut self, at: Ms, origin: &'static str) -> usize {
+        let mut ids = self.ids.session(at, &mut self.dice);
+        ids.origin = origin;
+        if origin == "Conference" {
+            // A conference has no legacy id of its own.
+            ids.session_id = "0".to_owned();
+        }
+        self.draft.open(ids)
+    }
+
+    /// The mailbox's status, in one of the spellings seen on the wire.
+    pub(crate) fn voicemail_status(&mut self) -> Status {
+        if self.dice.chance(self.config.quirks.voicemail_spelling) {
+            Status::plain("Voicemail")
+        } else {
+            Status::plain("VoiceMail")
+        }
     }
 
     /// An outside caller dials a number of the account.
@@ -169,6 +192,9 @@ impl<'a> Scene<'a> {
         let mut leg = LegPlan::new(&extension.id, party, Direction::Inbound, started_at);
         leg.other = (customer.number.clone(), customer.name.clone());
         leg.agent_number = self.draft.party(party).to.phone_number.clone();
+        if customer.is_anonymous() {
+            leg.unspecified.push("customer_number");
+        }
         leg
     }
 

@@ -119,7 +119,8 @@ pub(super) fn voicemail(scene: &mut Scene<'_>) -> Option<()> {
     let mut ringing = ring_agent(scene)?;
     let party = ringing.leg.party;
     let taken_at = ringing.at + scene.config.durations.ring_timeout_ms;
-    scene.draft.push(taken_at, party, Status::voicemail());
+    let status = scene.voicemail_status();
+    scene.draft.push(taken_at, party, status);
     ringing.leg.voicemail_at = Some(taken_at);
     let end = record_message(scene, &ringing.leg, &ringing.customer, taken_at);
     let missed = Status::disconnected().missed(true);

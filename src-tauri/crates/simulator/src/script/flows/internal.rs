@@ -3,11 +3,12 @@
 //! Pure. As recorded, the calling side says `Answered` as soon as call handling begins; the two are connected
 //! only when the called person answers.
 
+use super::reach;
 use crate::{
     script::{
         contact::PartyKey,
         leg::LegPlan,
-        party::{Endpoint, Ms, Party, Status},
+        party::{Ms, Status},
         scene::Scene,
     },
     truth::{Direction, LegOutcome, Side},
@@ -38,70 +39,14 @@ fn ring_colleague(scene: &mut Scene<'_>) -> Option<Ringing> {
     let start = scene.start;
     let one = scene.free_agent(start, &[])?;
     let two = scene.free_agent(start, &[one])?;
-    let (from, to) = (scene.agent(one), scene.agent(two));
-    let session = scene.open(start);
-    let caller = scene.draft.join(Party {
-        session,
-        extension_id: Some(from.id.clone()),
-        outbound: true,
-        to: Endpoint {
-            phone_number: Some(to.number.clone()),
-            ..Endpoint::default()
-        },
-        from: Endpoint {
-            phone_number: Some(from.direct_number.clone()),
-            extension_id: Some(from.id.clone()),
-            device_id: Some(from.device_id.clone()),
-            name: None,
-        },
-        ..Party::default()
-    });
-    scene.draft.push(start, caller, Status::setup());
-    let pickup = scene.pickup(to);
-    let whole_to = Endpoint {
-        phone_number: Some(to.number.clone()),
-        name: Some(to.name()),
-        extension_id: Some(to.id.clone()),
-        device_id: None,
-    };
-    let called = scene.draft.join(Party {
-        session,
-        extension_id: Some(to.id.clone()),
-        to: whole_to.clone(),
-        from: Endpoint {
-            phone_number: Some(from.number.clone()),
-            name: Some(from.name()),
-            extension_id: Some(from.id.clone()),
-            device_id: Some(from.device_id.clone()),
-        },
-        pickup,
-        ..Party::default()
-    });
-    let begun = start + scene.dice.between(15, 30);
-    scene.draft.push(begun, called, Status::setup());
-    let party = scene.draft.party_mut(caller);
-    party.to = whole_to;
-    party.from.name = Some(from.name());
-    let handled = begun + scene.dice.between(20, 60);
-    scene.draft.push(handled, caller, Status::answered_again());
-
-    let mut out = LegPlan::new(&from.id, caller, Direction::Outbound, start);
-    out.other = (Some(to.number.clone()), Some(to.name()));
-    out.agent_number = Some(from.direct_number.clone());
-    let mut inn = LegPlan::new(&to.id, called, Direction::Inbound, begun);
-    inn.other = (Some(from.number.clone()), Some(from.name()));
-    inn.agent_number = Some(to.number.clone());
-    let at = handled + scene.dice.between(15, 45);
-    scene.ring(&mut inn, at);
-    // The calling party never says Proceeding; its ringing is the other phone's.
-    out.ringing_at = Some(at);
+    let consult = reach::consult(scene, one, two, start);
     scene.draft.plan.direction = Direction::Outbound;
     scene.draft.plan.unspecified.extend(NO_CUSTOMER);
     Some(Ringing {
         agents: [one, two],
-        caller: out,
-        called: inn,
-        at,
+        caller: consult.caller,
+        called: consult.called,
+        at: consult.ringing_at,
     })
 }
 
@@ -162,7 +107,8 @@ pub(super) fn missed(scene: &mut Scene<'_>) -> Option<()> {
     let mut end = ringing.at + scene.ring_span();
     if to_mailbox {
         let taken_at = ringing.at + scene.config.durations.ring_timeout_ms;
-        scene.draft.push(taken_at, called, Status::voicemail());
+        let status = scene.voicemail_status();
+        scene.draft.push(taken_at, called, status);
         ringing.called.voicemail_at = Some(taken_at);
         end = taken_at + scene.dice.between(2_000, 12_000);
     }

@@ -132,13 +132,17 @@ pub(super) fn answered(scene: &mut Scene<'_>) -> Option<()> {
     let end = scene.talk(&mut leg, party, connected);
     scene.hang_up(&mut leg, party, far, end);
     scene.draft.plan.outcome = Some(CallOutcome::Answered);
-    if leg.ended_on_hold() {
-        // "Abandoned" is defined for callers; a called customer who leaves during a hold may count either way.
-        scene.draft.plan.unspecified.push("outcome");
-    }
+    mark_held_end(scene, &leg);
     scene.release(agent, leg.ended_at);
     scene.draft.legs.push(leg);
     Some(())
+}
+
+/// "Abandoned" is defined for callers; a called customer who leaves during a hold may count either way.
+pub(super) fn mark_held_end(scene: &mut Scene<'_>, leg: &LegPlan) {
+    if leg.ended_on_hold() {
+        scene.draft.plan.unspecified.push("outcome");
+    }
 }
 
 /// Books a leg that nobody answered. The words for whole contacts are made for inbound ones.

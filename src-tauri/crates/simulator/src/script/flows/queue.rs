@@ -54,6 +54,11 @@ pub(super) fn enter<'a>(scene: &mut Scene<'a>, order: Option<RingOrder>) -> Opti
             .pick(&scene.directory.queues)
             .filter(|q| !q.members.is_empty())?,
     };
+    Some(enter_queue(scene, queue))
+}
+
+/// A customer enters this queue, sometimes through the menu.
+pub(super) fn enter_queue<'a>(scene: &mut Scene<'a>, queue: &'a Queue) -> Waiting<'a> {
     let customer = scene.customer();
     let extension = &queue.extension;
     let waiting = if scene.dice.chance(0.4) {
@@ -86,7 +91,7 @@ pub(super) fn enter<'a>(scene: &mut Scene<'a>, order: Option<RingOrder>) -> Opti
     };
     scene.draft.plan.offered_at = Some(waiting.entered);
     scene.draft.plan.queue = Some((extension.id.clone(), extension.name()));
-    Some(waiting)
+    waiting
 }
 
 /// A member's phone rings at `at`.
@@ -123,6 +128,9 @@ pub(super) fn offer(scene: &mut Scene<'_>, waiting: &Waiting<'_>, agent: usize, 
     leg.queue = Some((queue.id.clone(), queue.name()));
     leg.other = (customer.number.clone(), customer.name.clone());
     leg.agent_number = Some(waiting.dialed.clone());
+    if customer.is_anonymous() {
+        leg.unspecified.push("customer_number");
+    }
     if customer.name.is_none() {
         // The platform fills the name with the number or a word.
         leg.unspecified.push("customer_name");
@@ -189,7 +197,7 @@ pub(super) fn win(
 }
 
 /// Conversation and end of a queue call.
-fn converse(scene: &mut Scene<'_>, waiting: &Waiting<'_>, mut winner: Offer) {
+pub(super) fn converse(scene: &mut Scene<'_>, waiting: &Waiting<'_>, mut winner: Offer) {
     let party = winner.leg.party;
     let from = winner.leg.answered_at.unwrap_or(winner.leg.started_at) + 100;
     let end = scene.talk(&mut winner.leg, party, from);
@@ -354,9 +362,8 @@ pub(super) fn voicemail(scene: &mut Scene<'_>) -> Option<()> {
         time_out(scene, ringing, at);
     }
     let taken_at = at + scene.dice.between(2_000, 12_000);
-    scene
-        .draft
-        .push(taken_at, waiting.queue_party, Status::voicemail());
+    let status = scene.voicemail_status();
+    scene.draft.push(taken_at, waiting.queue_party, status);
     let message_ms = scene.dice.span(
         scene.config.durations.message_median_ms,
         0.5,
