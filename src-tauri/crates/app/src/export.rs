@@ -1,15 +1,26 @@
 //! CSV and JSON lines: what leaves the product as a file or on standard output.
 //!
-//! May touch: the file being written, nothing else. Rows come in as records or report rows;
-//! no query, clock or setting is read here.
+//! May touch: the file being written, nothing else. Rows come in as records; no query, clock or
+//! setting is read here. The tables are made of the same lines as the Reports place.
 
 mod cell;
+mod columns;
+mod file;
 mod replay;
+mod table;
+mod write;
+
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use cell::{defuse, mask_number};
+pub use columns::{AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS};
+pub use file::{ExportError, save};
 pub use replay::{
     REPLAY_CALL_COLUMNS, REPLAY_LEG_COLUMNS, ReplayCall, ReplayLeg, replay_call, replay_calls_csv,
     replay_legs_csv, replay_line,
 };
+pub use table::CsvOptions;
+pub use write::{ReportData, ReportKind, save_report, write_report};

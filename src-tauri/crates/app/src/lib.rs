@@ -6,6 +6,7 @@
 pub mod directory;
 pub mod export;
 pub mod replay;
+pub mod report;
 pub mod view;
 
 #[cfg(test)]

@@ -12,11 +12,11 @@ const SHORTEST_MASKED: usize = 7;
 const E164_DIGITS: std::ops::RangeInclusive<usize> = 2..=15;
 
 /// Puts `'` before a text that a spreadsheet would run as a formula: one that starts with
-/// `=`, `+`, `-`, `@`, a tab or a carriage return. A strict E.164 number (`+` and digits only)
+/// `=`, `+`, `-`, `@`, a tab or the end of a line. A strict E.164 number (`+` and digits only)
 /// is a number in every spreadsheet and stays as it is.
 #[must_use]
 pub fn defuse(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_e164(text) {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_e164(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -74,6 +74,7 @@ mod tests {
             ("@cmd", "'@cmd"),
             ("\tx", "'\tx"),
             ("\rx", "'\rx"),
+            ("\nx", "'\nx"),
             ("*801", "*801"),
             ("Ines", "Ines"),
             ("'quoted", "'quoted"),

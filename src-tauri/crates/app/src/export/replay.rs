@@ -7,7 +7,7 @@
 use engine::{Call, Direction, Leg, Timestamp};
 use serde::Serialize;
 
-use super::cell::defuse;
+use super::table::{CsvOptions, write_rows};
 
 /// One leg as `replay --output legs` prints it. Times are RFC 3339 with milliseconds and `Z`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -184,7 +184,7 @@ pub fn replay_legs_csv<'a>(
     out: impl std::io::Write,
 ) -> csv::Result<u64> {
     let rows = legs.into_iter().map(|leg| replay_line(leg).cells());
-    write(&REPLAY_LEG_COLUMNS, rows, out)
+    write_rows(out, &CsvOptions::default(), &REPLAY_LEG_COLUMNS, rows)
 }
 
 /// Calls as CSV; ids of sessions and agents are separated by spaces.
@@ -193,25 +193,7 @@ pub fn replay_calls_csv<'a>(
     out: impl std::io::Write,
 ) -> csv::Result<u64> {
     let rows = calls.into_iter().map(|call| replay_call(call).cells());
-    write(&REPLAY_CALL_COLUMNS, rows, out)
-}
-
-fn write<const N: usize>(
-    columns: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-    out: impl std::io::Write,
-) -> csv::Result<u64> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(columns)?;
-    let mut count = 0;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| defuse(cell).into_owned()))?;
-        count += 1;
-    }
-    writer.flush()?;
-    Ok(count)
+    write_rows(out, &CsvOptions::default(), &REPLAY_CALL_COLUMNS, rows)
 }
 
 impl ReplayLeg {

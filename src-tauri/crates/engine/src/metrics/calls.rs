@@ -176,6 +176,14 @@ impl CallCounts {
         }
     }
 
+    /// All calls, whichever way and whatever became of them.
+    #[must_use]
+    pub const fn calls(&self) -> u32 {
+        self.offered
+            .saturating_add(self.not_offered)
+            .saturating_add(self.outbound)
+    }
+
     /// Average speed of answer.
     #[must_use]
     pub fn asa_ms(&self) -> Option<i64> {

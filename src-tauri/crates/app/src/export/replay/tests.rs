@@ -1,7 +1,7 @@
 //! The names, the order and the forms of the stable rows.
 
 use super::*;
-use crate::export::sample;
+use crate::export::{defuse, sample};
 
 #[test]
 fn a_leg_is_one_json_object_with_these_fields_in_this_order() {

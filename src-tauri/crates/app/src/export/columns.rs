@@ -1,0 +1,291 @@
+//! Columns of the report CSVs and the text of their cells.
+//!
+//! Pure. Spans are seconds with three decimals, because records are exact to the millisecond.
+//! Shares are per cent with two decimals, rounded down: 100.00 means all of them, and a goal that
+//! was not reached never reads as reached. No data is an empty cell, never a zero.
+
+use engine::metrics::interval::{Tz, rfc3339};
+use engine::metrics::{CallSummary, ServiceLevelRules};
+
+use crate::report::{AgentLine, IntervalLine, QueueLine};
+
+/// The daily report: one row for each agent and date, then the total.
+pub const AGENT_COLUMNS: [&str; 28] = [
+    "date",
+    "time_zone",
+    "extension_number",
+    "agent",
+    "inbound_offered",
+    "inbound_answered",
+    "missed",
+    "answered_elsewhere",
+    "voicemail",
+    "rejected",
+    "outbound",
+    "outbound_connected",
+    "transferred",
+    "parked",
+    "ring_seconds_avg",
+    "ring_seconds_max",
+    "talk_seconds_total",
+    "talk_seconds_avg",
+    "talk_seconds_max",
+    "hold_seconds_total",
+    "hold_count",
+    "handle_seconds_avg",
+    "hangup_by_agent",
+    "hangup_by_customer",
+    "hangup_on_hold",
+    "first_call_at",
+    "last_call_at",
+    "completeness_percent",
+];
+
+/// One row for each queue and date, then the total. The counts from `offered` to `unknown` are
+/// those of [`INTERVAL_COLUMNS`]; `missed_offers` counts phones that rang in vain.
+pub const QUEUE_COLUMNS: [&str; 21] = [
+    "date",
+    "time_zone",
+    "extension_number",
+    "queue",
+    "offered",
+    "answered",
+    "abandoned_waiting",
+    "abandoned_on_hold",
+    "short_abandoned",
+    "voicemail",
+    "missed",
+    "transferred_out",
+    "overflowed",
+    "waiting",
+    "unknown",
+    "missed_offers",
+    "asa_seconds",
+    "longest_wait_seconds",
+    "service_level_percent",
+    "service_level_rule",
+    "completeness_percent",
+];
+
+/// One row for each interval, those without calls too. `offered` is the sum of `answered`,
+/// `abandoned_waiting`, `voicemail`, `missed`, `transferred_out`, `overflowed`, `waiting` and
+/// `unknown`; `abandoned_on_hold` is inside `answered`, `short_abandoned` inside
+/// `abandoned_waiting`.
+pub const INTERVAL_COLUMNS: [&str; 24] = [
+    "date",
+    "time_zone",
+    "interval",
+    "interval_start",
+    "interval_end",
+    "offered",
+    "answered",
+    "abandoned_waiting",
+    "abandoned_on_hold",
+    "short_abandoned",
+    "voicemail",
+    "missed",
+    "transferred_out",
+    "overflowed",
+    "waiting",
+    "unknown",
+    "outbound",
+    "outbound_connected",
+    "asa_seconds",
+    "longest_wait_seconds",
+    "service_level_percent",
+    "service_level_rule",
+    "concurrency",
+    "completeness_percent",
+];
+
+/// The columns of `replay --output calls`, then the agents' names and the result in words.
+pub const CALL_COLUMNS: [&str; 22] = [
+    "id",
+    "sessions",
+    "direction",
+    "customer_number",
+    "customer_name",
+    "queue_extension_id",
+    "queue_name",
+    "started_at",
+    "offered_at",
+    "answered_at",
+    "ended_at",
+    "wait_ms",
+    "outcome",
+    "talk_ms",
+    "hold_ms",
+    "agents",
+    "transfers",
+    "ended_by",
+    "ended_on_hold",
+    "confidence",
+    "agent_names",
+    "result",
+];
+
+/// "12.345"; empty when there is none.
+pub(super) fn seconds(ms: Option<i64>) -> String {
+    ms.map_or_else(String::new, |ms| {
+        let (sign, ms) = (if ms < 0 { "-" } else { "" }, ms.unsigned_abs());
+        format!("{sign}{}.{:03}", ms / 1000, ms % 1000)
+    })
+}
+
+/// "98.43", rounded down; empty when the whole is.
+pub(super) fn percent(part: u32, whole: u32) -> String {
+    let hundredths = u64::from(part)
+        .saturating_mul(10_000)
+        .checked_div(u64::from(whole));
+    hundredths.map_or_else(String::new, |n| format!("{}.{:02}", n / 100, n % 100))
+}
+
+pub(super) fn agent_cells(line: &AgentLine, zone: Tz) -> [String; 28] {
+    let (counts, peaks) = (&line.summary.counts, &line.summary.peaks);
+    let time = |moment| rfc3339(zone, moment);
+    [
+        line.period.clone(),
+        zone.name().to_owned(),
+        line.number.clone(),
+        line.agent.clone(),
+        counts.inbound_offered.to_string(),
+        counts.inbound_answered.to_string(),
+        counts.missed.to_string(),
+        counts.answered_elsewhere.to_string(),
+        counts.voicemail.to_string(),
+        counts.rejected.to_string(),
+        counts.outbound.to_string(),
+        counts.outbound_connected.to_string(),
+        counts.transferred.to_string(),
+        counts.parked.to_string(),
+        seconds(counts.ring_mean_ms()),
+        seconds(peaks.ring_ms),
+        seconds(Some(counts.talk_ms)),
+        seconds(counts.talk_mean_ms()),
+        seconds(peaks.talk_ms),
+        seconds(Some(counts.hold_ms)),
+        counts.hold_count.to_string(),
+        seconds(counts.handle_mean_ms()),
+        counts.hangup_by_agent.to_string(),
+        counts.hangup_by_customer.to_string(),
+        counts.hangup_on_hold().to_string(),
+        peaks.first_at.map(time).unwrap_or_default(),
+        peaks.last_at.map(time).unwrap_or_default(),
+        percent(counts.sure, counts.ended),
+    ]
+}
+
+/// `offered` to `unknown`.
+fn conserved(summary: &CallSummary) -> [String; 11] {
+    let counts = &summary.counts;
+    [
+        counts.offered,
+        counts.answered,
+        counts.abandoned_waiting,
+        counts.abandoned_on_hold,
+        counts.short_abandoned,
+        counts.voicemail,
+        counts.missed,
+        counts.transferred_out,
+        counts.overflowed,
+        counts.waiting,
+        counts.unknown,
+    ]
+    .map(|count| count.to_string())
+}
+
+/// `asa_seconds`, `longest_wait_seconds`, `service_level_percent`.
+fn waits(summary: &CallSummary) -> [String; 3] {
+    let counts = &summary.counts;
+    [
+        seconds(counts.asa_ms()),
+        seconds(summary.longest_wait_ms),
+        percent(counts.service_good, counts.service_all),
+    ]
+}
+
+fn completeness(summary: &CallSummary) -> String {
+    let counts = &summary.counts;
+    percent(counts.exact.saturating_add(counts.filled), counts.ended)
+}
+
+pub(super) fn queue_cells(line: &QueueLine, zone: Tz) -> Vec<String> {
+    let mut cells = vec![
+        line.period.clone(),
+        zone.name().to_owned(),
+        line.number.clone(),
+        line.queue.clone(),
+    ];
+    cells.extend(conserved(&line.summary));
+    cells.push(line.missed_offers.to_string());
+    cells.extend(waits(&line.summary));
+    cells.push(line.rule.clone());
+    cells.push(completeness(&line.summary));
+    cells
+}
+
+pub(super) fn interval_cells(
+    line: &IntervalLine,
+    zone: Tz,
+    rules: &ServiceLevelRules,
+) -> Vec<String> {
+    let counts = &line.summary.counts;
+    let mut cells = vec![
+        line.interval.date.to_string(),
+        zone.name().to_owned(),
+        line.interval.label.clone(),
+        rfc3339(zone, line.interval.start),
+        rfc3339(zone, line.interval.end),
+    ];
+    cells.extend(conserved(&line.summary));
+    cells.push(counts.outbound.to_string());
+    cells.push(counts.outbound_connected.to_string());
+    cells.extend(waits(&line.summary));
+    cells.push(rules.words());
+    cells.push(line.concurrency.to_string());
+    cells.push(completeness(&line.summary));
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_seconds_to_the_millisecond() {
+        let cases = [
+            (Some(0), "0.000"),
+            (Some(7), "0.007"),
+            (Some(12_345), "12.345"),
+            (Some(3_600_000), "3600.000"),
+            (Some(-1_500), "-1.500"),
+            (None, ""),
+        ];
+        for (ms, wanted) in cases {
+            assert_eq!(seconds(ms), wanted);
+        }
+    }
+
+    #[test]
+    fn shares_are_rounded_down() {
+        let cases = [
+            (1, 3, "33.33"),
+            (2, 3, "66.66"),
+            (7_999, 10_000, "79.99"),
+            (99_999, 100_000, "99.99"),
+            (3, 3, "100.00"),
+            (0, 3, "0.00"),
+            (0, 0, ""),
+        ];
+        for (part, whole, wanted) in cases {
+            assert_eq!(percent(part, whole), wanted, "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn calls_have_the_columns_of_replay_first() {
+        let (replay, rest) = CALL_COLUMNS.split_at(20);
+        assert_eq!(replay, super::super::REPLAY_CALL_COLUMNS);
+        assert_eq!(rest, ["agent_names", "result"]);
+    }
+}
