@@ -21,8 +21,14 @@ pub fn alerts<'b>(
                 Phase::Talking => (thresholds.talk_s, "Talking"),
                 Phase::Idle | Phase::Voicemail | Phase::Ended | Phase::Away => continue,
             };
-            let Some((severity, since_ms)) = crossed(call.since_ms, limit, now_ms) else { continue };
-            let other = call.name.as_deref().or(call.number.as_deref()).unwrap_or("unknown caller");
+            let Some((severity, since_ms)) = crossed(call.since_ms, limit, now_ms) else {
+                continue;
+            };
+            let other = call
+                .name
+                .as_deref()
+                .or(call.number.as_deref())
+                .unwrap_or("unknown caller");
             alerts.push(AlertView {
                 id: format!("{}:{:?}:{}", call.id, call.phase, call.since_ms),
                 severity,
@@ -35,7 +41,9 @@ pub fn alerts<'b>(
         }
     }
     for queue in queues {
-        let Some(first) = queue.waiting.first() else { continue };
+        let Some(first) = queue.waiting.first() else {
+            continue;
+        };
         let Some((severity, since_ms)) = crossed(first.since_ms, thresholds.wait_s, now_ms) else {
             continue;
         };
@@ -54,8 +62,11 @@ pub fn alerts<'b>(
         });
     }
     alerts.sort_by(|a, b| {
-        (std::cmp::Reverse(a.severity), a.since_ms, &a.id)
-            .cmp(&(std::cmp::Reverse(b.severity), b.since_ms, &b.id))
+        (std::cmp::Reverse(a.severity), a.since_ms, &a.id).cmp(&(
+            std::cmp::Reverse(b.severity),
+            b.since_ms,
+            &b.id,
+        ))
     });
     alerts
 }
@@ -67,7 +78,11 @@ fn crossed(since_ms: i64, limit_s: u32, now_ms: i64) -> Option<(Severity, i64)> 
     if limit_s == 0 || lasted < limit_ms {
         return None;
     }
-    let severity = if lasted >= 2 * limit_ms { Severity::Critical } else { Severity::Warning };
+    let severity = if lasted >= 2 * limit_ms {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    };
     Some((severity, since_ms + limit_ms))
 }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use engine::metrics::{AgentDay, DayTotals};
 use engine::{AgentState, Engine, Extension, ExtensionId, LiveLeg, QueueState};
 
-use crate::report::sentence;
+use crate::report::{day_shares, fill_queue_card, fill_totals, sentence};
 use crate::view::{
-    AgentTile, Availability, DayShares, Direction, LiveCall, Phase, QueueCard, Totals, WaitingCaller,
+    AgentTile, Availability, Direction, LiveCall, Phase, QueueCard, Totals, WaitingCaller,
 };
 
 /// Who is on the board: people and queues of the account that are watched.
@@ -59,16 +59,9 @@ pub fn tile(
         since_ms: since.map(engine::Timestamp::as_millis),
         availability: Availability::Unknown,
         calls: state.legs.iter().map(live_call).collect(),
-        result: ended.map(sentence::ended),
+        result: ended.map(sentence::ended_leg),
         queue_ids: roster.queues_of(&person.id),
-        day: DayShares {
-            talk_ms: day.talk_ms,
-            hold_ms: day.hold_ms,
-            ring_ms: day.ring_ms,
-            handled: day.handled,
-            missed: day.missed,
-            handle_avg_ms: day.handle_mean_ms(),
-        },
+        day: day_shares(day),
     }
 }
 
@@ -120,8 +113,6 @@ pub fn card(
     tiles: &BTreeMap<ExtensionId, AgentTile>,
     totals: &DayTotals,
 ) -> QueueCard {
-    let rule = totals.rules().of(Some(id));
-    let counts = totals.queue(id);
     let mut card = QueueCard {
         id: id.to_string(),
         name: name.to_owned(),
@@ -129,14 +120,21 @@ pub fn card(
         ready: 0,
         ringing: 0,
         busy: 0,
-        offered: counts.offered,
-        answered: counts.answered,
-        abandoned: counts.abandoned_waiting,
-        service_level: counts.service.level(rule.formula),
-        service_level_rule: rule.words(),
-        service_level_target: rule.goal(),
+        offered: 0,
+        answered: 0,
+        abandoned: 0,
+        service_level: None,
+        service_level_rule: String::new(),
+        service_level_target: 0.0,
     };
-    for tile in roster.members.get(id).into_iter().flatten().filter_map(|m| tiles.get(m)) {
+    fill_queue_card(totals, id, &mut card);
+    for tile in roster
+        .members
+        .get(id)
+        .into_iter()
+        .flatten()
+        .filter_map(|m| tiles.get(m))
+    {
         match tile.phase {
             Phase::Idle | Phase::Ended => card.ready += 1,
             Phase::Ringing => card.ringing += 1,
@@ -168,22 +166,11 @@ pub fn totals<'t>(
     day: &DayTotals,
     gaps: usize,
 ) -> Totals {
-    let counts = day.total();
-    let rules = day.rules();
     let mut totals = Totals {
-        day_start_ms: day.day().0.as_millis(),
-        offered: counts.offered,
-        answered: counts.answered,
-        missed: counts.missed,
-        abandoned: counts.abandoned_waiting,
-        voicemails: counts.voicemail,
-        service_level: counts.service.level(rules.default.formula),
-        service_level_rule: rules.words(),
-        completeness: counts.completeness(),
         gaps: u32::try_from(gaps).unwrap_or(u32::MAX),
-        filled: counts.filled,
         ..Totals::default()
     };
+    fill_totals(day, &mut totals);
     for tile in tiles {
         totals.agents += 1;
         match tile.phase {

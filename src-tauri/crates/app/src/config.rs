@@ -31,7 +31,12 @@ impl Default for Settings {
             view: SettingsView {
                 time_zone: String::new(),
                 transport: TransportChoice::Automatic,
-                thresholds: Thresholds { ring_s: 20, hold_s: 120, talk_s: 900, wait_s: 60 },
+                thresholds: Thresholds {
+                    ring_s: 20,
+                    hold_s: 120,
+                    talk_s: 900,
+                    wait_s: 60,
+                },
                 service_level_s: 20,
                 service_level_goal: 80,
                 service_level_rule: "of_offered".to_owned(),
@@ -65,12 +70,17 @@ impl Settings {
         let path = Self::file(folder);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
             Err(error) => return Err(error).with_context(|| format!("Read {}", path.display())),
         };
         let settings: Self =
             toml::from_str(&text).with_context(|| format!("Understand {}", path.display()))?;
-        settings.view.check().map_err(|problem| anyhow::anyhow!("{}: {problem}", path.display()))?;
+        settings
+            .view
+            .check()
+            .map_err(|problem| anyhow::anyhow!("{}: {problem}", path.display()))?;
         Ok(settings)
     }
 
@@ -101,13 +111,19 @@ impl SettingsView {
     /// What is wrong with these settings, as a sentence that names the key.
     pub fn check(&self) -> Result<(), String> {
         if !self.time_zone.is_empty() && engine::metrics::interval::zone(&self.time_zone).is_err() {
-            return Err(format!("timeZone: there is no time zone called {}", self.time_zone));
+            return Err(format!(
+                "timeZone: there is no time zone called {}",
+                self.time_zone
+            ));
         }
         if self.service_level_goal > 100 {
             return Err("serviceLevelGoal: a goal is between 0 and 100 per cent".to_owned());
         }
         if ServiceFormula::from_word(&self.service_level_rule).is_none() {
-            return Err(format!("serviceLevelRule: there is no rule called {}", self.service_level_rule));
+            return Err(format!(
+                "serviceLevelRule: there is no rule called {}",
+                self.service_level_rule
+            ));
         }
         let one_of = |key: &str, value: &str, words: &[&str]| {
             if words.contains(&value) {
@@ -116,7 +132,11 @@ impl SettingsView {
                 Err(format!("{key}: {value} is not one of {}", words.join(", ")))
             }
         };
-        one_of("theme", &self.theme, &["system", "light", "dark", "contrast"])?;
+        one_of(
+            "theme",
+            &self.theme,
+            &["system", "light", "dark", "contrast"],
+        )?;
         one_of("density", &self.density, &["comfortable", "compact"])?;
         one_of("language", &self.language, &["en", "es"])
     }
@@ -130,7 +150,10 @@ mod tests {
     fn settings_survive_the_file_and_bad_ones_name_the_key() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Settings::load(folder.path()).unwrap(), Settings::default());
-        let mut settings = Settings { client_id: "abc".into(), ..Settings::default() };
+        let mut settings = Settings {
+            client_id: "abc".into(),
+            ..Settings::default()
+        };
         settings.view.time_zone = "Europe/London".into();
         settings.save(folder.path()).unwrap();
         assert_eq!(Settings::load(folder.path()).unwrap(), settings);

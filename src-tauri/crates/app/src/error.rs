@@ -10,7 +10,10 @@ use crate::view::{CommandError, ErrorCode};
 impl CommandError {
     /// An error with a code and a sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 
     /// What was asked does not make sense.
@@ -21,16 +24,24 @@ impl CommandError {
     /// Nobody is signed in.
     #[must_use]
     pub fn signed_out() -> Self {
-        Self::new(ErrorCode::SignedOut, "Nobody is signed in. Sign in, or try the demo.")
+        Self::new(
+            ErrorCode::SignedOut,
+            "Nobody is signed in. Sign in, or try the demo.",
+        )
     }
 
     /// A defect, or something nobody foresaw. The chain of causes goes to the log.
     #[must_use]
     pub fn unexpected(error: &anyhow::Error) -> Self {
-        tracing::error!(error = format!("{error:#}"), "unexpected failure of a command");
+        tracing::error!(
+            error = format!("{error:#}"),
+            "unexpected failure of a command"
+        );
         Self::new(
             ErrorCode::Unexpected,
-            format!("{error:#}. If it happens again, send the log from the data folder with your report."),
+            format!(
+                "{error:#}. If it happens again, send the log from the data folder with your report."
+            ),
         )
     }
 }

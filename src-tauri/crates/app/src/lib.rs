@@ -3,11 +3,24 @@
 //! May touch: everything below it (`engine`, `ringcentral-proto`, `ringcentral-client`, `store`).
 //! Never: tauri.
 
+pub mod account;
+pub mod alerts;
+pub mod board;
+pub mod calls;
+pub mod config;
 pub mod directory;
+mod error;
 pub mod export;
+pub mod owner;
+pub mod product;
+pub mod query;
+pub mod recorder;
 pub mod replay;
 pub mod report;
+pub mod verify;
 pub mod view;
+
+pub use store;
 
 #[cfg(test)]
 mod bindings_test;

@@ -12,16 +12,17 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use engine::metrics::interval::{day_start, local};
-use engine::metrics::{DayTotals, ServiceLevelRules};
-use engine::{Directory, ExtensionId, Timestamp};
+use engine::metrics::{DayTotals, ServiceLevelRules, Span};
+use engine::{Directory, Engine, ExtensionId, Timestamp};
 use tokio::sync::mpsc;
 
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
-use crate::view::{AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals};
+use crate::view::{
+    AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals,
+};
 
-pub use clock::ServerClock;
+pub use clock::{ServerClock, local_now};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};
 
@@ -219,8 +220,15 @@ impl Owner {
     }
 
     fn refresh_tile(&mut self, id: &ExtensionId) {
-        let Some(person) = self.roster.people.get(id) else { return };
-        let tile = board::tile(person, &self.roster, self.recorder.engine().agent(id), &self.day.agent(id));
+        let Some(person) = self.roster.people.get(id) else {
+            return;
+        };
+        let tile = board::tile(
+            person,
+            &self.roster,
+            self.recorder.engine().agent(id),
+            &self.day.agent(id),
+        );
         if self.tiles.get(id) == Some(&tile) {
             return;
         }
@@ -232,7 +240,14 @@ impl Owner {
     fn refresh_summary(&mut self) {
         let engine = self.recorder.engine();
         for (id, name) in &self.roster.queues {
-            let card = board::card(id, name, &self.roster, engine.queue(id), &self.tiles, &self.day);
+            let card = board::card(
+                id,
+                name,
+                &self.roster,
+                engine.queue(id),
+                &self.tiles,
+                &self.day,
+            );
             if self.cards.get(id) != Some(&card) {
                 self.pending.queues.retain(|q| q.id != card.id);
                 self.pending.queues.push(card.clone());
@@ -248,13 +263,18 @@ impl Owner {
 
     /// The whole board anew; everything is sent.
     fn rebuild(&mut self) {
-        let gone: Vec<ExtensionId> =
-            self.tiles.keys().filter(|id| !self.roster.people.contains_key(*id)).cloned().collect();
+        let gone: Vec<ExtensionId> = self
+            .tiles
+            .keys()
+            .filter(|id| !self.roster.people.contains_key(*id))
+            .cloned()
+            .collect();
         for id in gone {
             self.tiles.remove(&id);
             self.pending.removed_agents.push(id.to_string());
         }
-        self.cards.retain(|id, _| self.roster.queues.contains_key(id));
+        self.cards
+            .retain(|id, _| self.roster.queues.contains_key(id));
         let people: Vec<ExtensionId> = self.roster.people.keys().cloned().collect();
         for id in people {
             self.refresh_tile(&id);
@@ -294,6 +314,17 @@ impl Owner {
         }
     }
 
+    /// The engine, to ask.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        self.recorder.engine()
+    }
+
+    /// Commits what is left; the last thing before the task ends.
+    pub fn finish(&mut self) {
+        self.conclude();
+    }
+
     /// A new list of extensions and queues.
     pub fn set_account(&mut self, directory: Directory, roster: Roster) {
         let now = self.clock.now();
@@ -312,8 +343,7 @@ impl Owner {
 }
 
 /// The calendar day of `zone` that holds `now`.
-fn day_of(zone: Tz, now: Timestamp) -> (Timestamp, Timestamp) {
-    let today = local(zone, now).date();
-    let tomorrow = today.succ_opt().unwrap_or(today);
-    (day_start(zone, today), day_start(zone, tomorrow))
+fn day_of(zone: Tz, now: Timestamp) -> Span {
+    // Only a date beyond year 262,143 has no day; such a clock gets an empty one.
+    crate::report::today(now, zone).unwrap_or((now, now))
 }

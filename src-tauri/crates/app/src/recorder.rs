@@ -59,7 +59,10 @@ impl Recorder {
         };
         recorder.engine.handle(now, Input::Directory(directory));
         let reader = recorder.store.reader()?;
-        let all = (Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+        let all = (
+            Timestamp::from_millis(i64::MIN),
+            Timestamp::from_millis(i64::MAX),
+        );
         for outage in reader.outages_between(all.0, all.1)? {
             recorder.engine.handle(now, Input::Outage(outage));
         }
@@ -95,7 +98,12 @@ impl Recorder {
             Err(DecodeError::NotTelephony) => Ok(Taken::Other(body)),
             Err(error) => {
                 self.unreadable += 1;
-                self.keep(notification(received_at, None, body, Some(error.to_string())));
+                self.keep(notification(
+                    received_at,
+                    None,
+                    body,
+                    Some(error.to_string()),
+                ));
                 Ok(Taken::Unreadable)
             }
         }
@@ -104,7 +112,12 @@ impl Recorder {
     /// Keeps bytes that are not even a JSON object (a payload that could not be decrypted).
     pub fn take_unreadable(&mut self, received_at: Timestamp, body: Vec<u8>, problem: &str) {
         self.unreadable += 1;
-        self.keep(notification(received_at, None, body, Some(problem.to_owned())));
+        self.keep(notification(
+            received_at,
+            None,
+            body,
+            Some(problem.to_owned()),
+        ));
     }
 
     /// Notes a span in which notifications may have been lost.

@@ -79,7 +79,9 @@ pub fn replay_through_store(
             }
             Err(error) => replay.bad_lines.push((number, error.to_string())),
         }
-        recorder.take(NO_TIME, Timestamp::default(), line, None).context("Read call database")?;
+        recorder
+            .take(NO_TIME, Timestamp::default(), line, None)
+            .context("Read call database")?;
         if replay.lines % BATCH == 0 {
             recorder.settle(NO_TIME).context("Read call database")?;
             recorder.commit().context("Write call database")?;
@@ -97,8 +99,12 @@ pub fn replay_through_store(
             replay.calls.push(call);
         }
     }
-    replay.legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
-    replay.calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+    replay
+        .legs
+        .sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    replay
+        .calls
+        .sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
     Ok(replay)
 }
 
@@ -109,5 +115,9 @@ fn lines(input: impl BufRead) -> impl Iterator<Item = std::io::Result<(usize, Ve
         .split(b'\n')
         .enumerate()
         .map(|(index, line)| line.map(|line| (index + 1, line)))
-        .filter(|line| !line.as_ref().is_ok_and(|(_, line)| line.trim_ascii().is_empty()))
+        .filter(|line| {
+            !line
+                .as_ref()
+                .is_ok_and(|(_, line)| line.trim_ascii().is_empty())
+        })
 }

@@ -28,17 +28,23 @@ pub const MAX_DIFFERENCES: usize = 50;
 /// Compares every session whose notifications are still kept.
 pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> {
     let reader = Reader::open(database).context("Open call database")?;
-    let all = (Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+    let all = (
+        Timestamp::from_millis(i64::MIN),
+        Timestamp::from_millis(i64::MAX),
+    );
     let mut engine = Engine::new(EngineConfig::default());
     engine.handle(all.0, Input::Directory(directory));
-    for outage in reader.outages_between(all.0, all.1).context("Read outages")? {
+    for outage in reader
+        .outages_between(all.0, all.1)
+        .context("Read outages")?
+    {
         engine.handle(all.0, Input::Outage(outage));
     }
     let mut verdict = Verdict::default();
-    for session in reader.all_sessions().context("Read notifications")? {
-        let session = session.context("Read notifications")?;
+    for session in reader.all_sessions() {
+        let (_, bodies) = session.context("Read notifications")?;
         verdict.sessions += 1;
-        for body in &session.bodies {
+        for body in &bodies {
             if let Ok(decoded) = telephony::decode(body) {
                 for event in decoded.events {
                     engine.handle(all.0, Input::Event(event));
@@ -58,7 +64,9 @@ pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> 
         if let Some(problem) = problem {
             verdict.differing += 1;
             if verdict.differences.len() < MAX_DIFFERENCES {
-                verdict.differences.push(format!("leg {} {problem}", leg.party));
+                verdict
+                    .differences
+                    .push(format!("leg {} {problem}", leg.party));
             }
         }
     }

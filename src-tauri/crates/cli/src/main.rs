@@ -10,7 +10,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "floorwalker-cli", version, about = "Call records for RingCentral supervisors")]
+#[command(
+    name = "floorwalker-cli",
+    version,
+    about = "Call records for RingCentral supervisors"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -24,7 +24,9 @@ pub struct ServerClock {
 /// Local wall-clock time.
 #[must_use]
 pub fn local_now() -> Timestamp {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since_1970 = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
 }
 
@@ -46,13 +48,17 @@ impl ServerClock {
         if self.differences.len() == WINDOW {
             self.differences.pop_front();
         }
-        self.differences.push_back(sent.as_millis().saturating_sub(received.as_millis()));
+        self.differences
+            .push_back(sent.as_millis().saturating_sub(received.as_millis()));
         let least_delayed = self.differences.iter().copied().max().unwrap_or(0);
         // Old notifications that were only delivered late say nothing about the clock: one fresh
         // one in the window outweighs them, and a few are needed before a clock is called wrong.
         let trusted = self.differences.len() >= 3 || least_delayed >= 0;
-        self.offset_ms =
-            if trusted && least_delayed.abs() > TOLERANCE_MS { least_delayed } else { 0 };
+        self.offset_ms = if trusted && least_delayed.abs() > TOLERANCE_MS {
+            least_delayed
+        } else {
+            0
+        };
     }
 }
 

@@ -115,8 +115,13 @@ impl Owner {
         self.revision += 1;
         let mut delta = std::mem::replace(&mut self.pending, empty());
         delta.revision = self.revision;
-        self.watchers.retain(|watcher| watcher(Feed::Delta(Box::new(delta.clone()))));
+        self.watchers
+            .retain(|watcher| watcher(Feed::Delta(Box::new(delta.clone()))));
         self.pace.last = Some(Instant::now());
-        self.pace.spacing = if self.tiles.len() > LARGE { SPACING_LARGE } else { SPACING };
+        self.pace.spacing = if self.tiles.len() > LARGE {
+            SPACING_LARGE
+        } else {
+            SPACING
+        };
     }
 }

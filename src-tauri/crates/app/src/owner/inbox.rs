@@ -75,15 +75,25 @@ impl Owner {
         match event {
             LinkEvent::Notification(raw) => {
                 let received = Timestamp::from_millis(raw.received_at_ms);
-                let resume = raw.resume.and_then(|point| serde_json::to_string(&point).ok());
+                let resume = raw
+                    .resume
+                    .and_then(|point| serde_json::to_string(&point).ok());
                 if raw.readable {
                     self.notification(received, raw.bytes, resume, true);
                 } else {
-                    self.recorder.take_unreadable(received, raw.bytes, "The payload could not be decrypted.");
+                    self.recorder.take_unreadable(
+                        received,
+                        raw.bytes,
+                        "The payload could not be decrypted.",
+                    );
                     self.count_unreadable();
                 }
             }
-            LinkEvent::State { state, transport, message } => {
+            LinkEvent::State {
+                state,
+                transport,
+                message,
+            } => {
                 let state = match state {
                     Wire::Connecting => LinkState::Connecting,
                     Wire::Connected => LinkState::Live,
@@ -93,7 +103,11 @@ impl Owner {
                 };
                 self.set_link(state, transport, message);
             }
-            LinkEvent::Gap { from_ms, to_ms, reason } => {
+            LinkEvent::Gap {
+                from_ms,
+                to_ms,
+                reason,
+            } => {
                 let now = self.clock.now();
                 self.gaps_today += 1;
                 self.recorder.outage(
@@ -111,7 +125,12 @@ impl Owner {
         }
     }
 
-    fn set_link(&mut self, state: LinkState, transport: Option<Transport>, message: Option<String>) {
+    fn set_link(
+        &mut self,
+        state: LinkState,
+        transport: Option<Transport>,
+        message: Option<String>,
+    ) {
         if self.link.state != state {
             self.link.since_ms = local_now().as_millis();
         }

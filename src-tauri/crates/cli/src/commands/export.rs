@@ -3,8 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use app::export::file::{ExportJob, Report};
+use anyhow::Context;
+use app::account::{Account, SAVED_ACCOUNT};
+use app::config::Settings;
+use app::export::{CsvOptions, ReportKind};
+use app::query::{ExportJob, ReportContext, Target, export};
+use app::store::Reader;
 use clap::{Args, ValueEnum};
+use engine::metrics::interval::{DateRange, Width, zone};
 
 use super::complain;
 
@@ -39,7 +45,7 @@ pub(crate) struct Export {
     /// Last calendar day, inclusive; default: the first.
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// IANA time zone of the days; default: the account's, else UTC.
+    /// IANA time zone of the days; default: the one in settings, else the account's.
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
     /// Which report.
@@ -51,4 +57,69 @@ pub(crate) struct Export {
     /// Where to write; default: standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+impl Export {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let last = self.to.as_deref().unwrap_or(&self.date);
+        let range = match DateRange::parse(&self.date, last) {
+            Ok(range) => range,
+            Err(error) => return Ok(super::wrong_use(&error.to_string())),
+        };
+        let named_zone = match self.time_zone.as_deref().map(zone).transpose() {
+            Ok(named) => named,
+            Err(error) => return Ok(super::wrong_use(&error.to_string())),
+        };
+        let database = super::database(self.db.as_deref())?;
+        let reader =
+            Reader::open(&database).with_context(|| format!("Open {}", database.display()))?;
+        let settings = match database.parent() {
+            Some(folder) => Settings::load(folder)?,
+            None => Settings::default(),
+        };
+        let saved = reader
+            .setting(SAVED_ACCOUNT)
+            .context("Read the account's names")?;
+        let context = match saved.as_deref().and_then(Account::from_text) {
+            Some(account) => account.report_context(&settings),
+            None => ReportContext {
+                directory: engine::Directory::new(),
+                rules: settings.service_level().into(),
+                zone: zone(&settings.view.time_zone).unwrap_or(chrono_tz::Tz::UTC),
+            },
+        };
+        let job = ExportJob {
+            kind: match self.report {
+                ReportName::Agents => ReportKind::Agents,
+                ReportName::Queues => ReportKind::Queues,
+                ReportName::Intervals => ReportKind::Intervals,
+                ReportName::Legs => ReportKind::Legs,
+                ReportName::Calls => ReportKind::Calls,
+            },
+            range,
+            zone: named_zone.unwrap_or(context.zone),
+            width: match self.width {
+                WidthName::Quarter => Width::Quarter,
+                WidthName::Half => Width::Half,
+                WidthName::Hour => Width::Hour,
+                WidthName::Day => Width::Day,
+            },
+            options: CsvOptions {
+                bom: settings.view.csv_bom,
+                semicolon: settings.view.csv_semicolon,
+                mask_numbers: settings.view.mask_numbers,
+            },
+        };
+        match &self.output {
+            Some(path) => {
+                let rows = export(&reader, &job, &context, Target::File(path))?;
+                complain(&format!("{rows} rows written to {}", path.display()));
+            }
+            None => {
+                let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+                export(&reader, &job, &context, Target::Stream(&mut out))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }

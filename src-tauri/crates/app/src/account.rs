@@ -1,0 +1,270 @@
+//! From a signed-in session to a running board: the account's people and queues, the database,
+//! the link.
+//!
+//! May touch: the API through `Session`, the data folder, tasks.
+
+mod saved;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono_tz::Tz;
+use engine::metrics::{ServiceLevelRule, ServiceLevelRules};
+use engine::{Directory, EngineConfig, ExtensionId};
+use ringcentral_client::{
+    LinkConfig, LinkHandle, Session, TransportChoice as WireChoice, spawn_link,
+};
+use store::Store;
+use tokio::sync::mpsc;
+
+use crate::board::Roster;
+use crate::config::Settings;
+use crate::owner::{Inbox, Owner, OwnerHandle, OwnerSettings, local_now};
+use crate::query::ReportContext;
+use crate::recorder::Recorder;
+use crate::view::TransportChoice;
+
+pub use saved::KEY as SAVED_ACCOUNT;
+
+/// Link events that may wait; beyond it the link waits too.
+const LINK_ROOM: usize = 1_024;
+
+/// What the account says of itself.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Account id: names the database.
+    pub id: String,
+    /// Its own time zone.
+    pub zone: Tz,
+    /// Everyone and everything with an extension.
+    pub directory: Directory,
+    /// Members of each queue.
+    pub members: BTreeMap<ExtensionId, Vec<ExtensionId>>,
+    /// Service-level rules the queues have of their own: seconds, goal in per cent.
+    pub queue_rules: BTreeMap<ExtensionId, (u32, u32)>,
+}
+
+impl Account {
+    /// Asks RingCentral. A queue whose members cannot be read has none; the rest goes on.
+    pub async fn fetch(session: &Session) -> Result<Self, ringcentral_client::ApiError> {
+        let account = session.account().await?;
+        let own = session.own_extension().await.ok();
+        let zone_name = own
+            .as_ref()
+            .and_then(|o| o.regional_settings.as_ref())
+            .or(account.regional_settings.as_ref())
+            .and_then(|r| r.zone_name())
+            .unwrap_or("UTC");
+        let extensions = session.extensions().await?;
+        if extensions.unreadable > 0 {
+            tracing::warn!(
+                count = extensions.unreadable,
+                "extensions could not be read"
+            );
+        }
+        let directory = crate::directory::from_extensions(&extensions.records);
+        let mut members = BTreeMap::new();
+        let mut rules = BTreeMap::new();
+        for queue in session.queues().await?.records {
+            let id = ExtensionId::new(queue.id.as_str());
+            match session.queue_members(queue.id.as_str()).await {
+                Ok(list) => {
+                    let people = list
+                        .records
+                        .iter()
+                        .map(|m| ExtensionId::new(m.id.as_str()))
+                        .collect();
+                    members.insert(id.clone(), people);
+                }
+                Err(error) => {
+                    tracing::warn!(queue = %id, error = %error, "members could not be read")
+                }
+            }
+            let details = session.queue(queue.id.as_str()).await.ok();
+            if let Some(level) = details.and_then(|q| q.service_level_settings)
+                && let (Some(goal), Some(within)) = (level.sla_goal, level.sla_threshold_seconds)
+                && let (Ok(goal), Ok(within)) = (u32::try_from(goal), u32::try_from(within))
+            {
+                rules.insert(id, (within, goal));
+            }
+        }
+        Ok(Self {
+            id: account.id.as_str().to_owned(),
+            zone: engine::metrics::interval::zone(zone_name).unwrap_or(Tz::UTC),
+            directory,
+            members,
+            queue_rules: rules,
+        })
+    }
+
+    /// Who is on the board.
+    #[must_use]
+    pub fn roster(&self, watched: &[String]) -> Roster {
+        let is_watched =
+            |id: &ExtensionId| watched.is_empty() || watched.iter().any(|w| w == id.as_str());
+        let mut roster = Roster {
+            members: self.members.clone(),
+            ..Roster::default()
+        };
+        for extension in self.directory.iter().filter(|e| is_watched(&e.id)) {
+            if extension.kind == engine::ExtensionKind::Queue {
+                roster
+                    .queues
+                    .insert(extension.id.clone(), extension.name.clone());
+            } else if extension.kind.is_person() && extension.number.is_some() {
+                roster
+                    .people
+                    .insert(extension.id.clone(), extension.clone());
+            }
+        }
+        roster
+    }
+
+    /// Service-level rules: the queues' own, and the one set for the rest.
+    #[must_use]
+    pub fn rules(&self, settings: &Settings) -> ServiceLevelRules {
+        let default = settings.service_level();
+        let queues = self
+            .queue_rules
+            .iter()
+            .map(|(id, (within_s, goal_percent))| {
+                let rule = ServiceLevelRule {
+                    within_ms: i64::from(*within_s) * 1_000,
+                    goal_percent: *goal_percent,
+                    ..default
+                };
+                (id.clone(), rule)
+            })
+            .collect();
+        ServiceLevelRules { default, queues }
+    }
+
+    /// What reports need.
+    #[must_use]
+    pub fn report_context(&self, settings: &Settings) -> ReportContext {
+        ReportContext {
+            directory: self.directory.clone(),
+            rules: self.rules(settings),
+            zone: self.zone(settings),
+        }
+    }
+
+    /// What the owner needs of the settings.
+    #[must_use]
+    pub fn owner_settings(&self, settings: &Settings) -> OwnerSettings {
+        OwnerSettings {
+            zone: self.zone(settings),
+            rules: self.rules(settings),
+            thresholds: settings.view.thresholds,
+            retention_days: settings.view.retention_days,
+        }
+    }
+
+    /// The zone of days: the one set, else the account's.
+    #[must_use]
+    pub fn zone(&self, settings: &Settings) -> Tz {
+        engine::metrics::interval::zone(&settings.view.time_zone).unwrap_or(self.zone)
+    }
+}
+
+/// A running board.
+pub struct Running {
+    /// The account.
+    pub account: Account,
+    /// The owner task.
+    pub owner: OwnerHandle,
+    /// The database.
+    pub database: PathBuf,
+    /// The signed-in session.
+    pub session: Arc<Session>,
+    link: LinkHandle,
+    pump: tokio::task::JoinHandle<()>,
+}
+
+/// Opens the account's database, starts owner and link.
+pub async fn start(
+    session: Arc<Session>,
+    account: Account,
+    database: PathBuf,
+    settings: &Settings,
+    history: Vec<Vec<u8>>,
+) -> anyhow::Result<Running> {
+    let folder = database.parent().context("The database has no folder")?;
+    std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
+    let (path, directory, saved) = (
+        database.clone(),
+        account.directory.clone(),
+        account.to_text(),
+    );
+    let roster = account.roster(&settings.view.watched_ids);
+    let owner_settings = account.owner_settings(settings);
+    let (owner, resume) = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
+        let mut store = Store::open(&path).with_context(|| format!("Open {}", path.display()))?;
+        store
+            .set_setting(SAVED_ACCOUNT, &saved)
+            .context("Keep the account's names")?;
+        let resume = store.resume_point().context("Read the resume point")?;
+        let recorder = Recorder::open(store, EngineConfig::default(), directory, local_now())
+            .context("Read the call database")?;
+        let owner = Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
+        Ok((owner, resume))
+    })
+    .await
+    .context("Start the board")??;
+    let owner = owner.spawn();
+    let mut config = LinkConfig::new(vec![
+        "/restapi/v1.0/account/~/telephony/sessions".to_owned(),
+    ]);
+    config.transport = match settings.view.transport {
+        TransportChoice::Automatic => WireChoice::Automatic,
+        TransportChoice::WebSocket => WireChoice::WebSocket,
+        TransportChoice::PubNub => WireChoice::PubNub,
+    };
+    // A resume point of an older version is no reason not to start.
+    config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
+    let (events, mut inbox) = mpsc::channel(LINK_ROOM);
+    let link = spawn_link(config, Arc::clone(&session), events);
+    let sink = owner.clone();
+    let pump = tokio::spawn(async move {
+        while let Some(event) = inbox.recv().await {
+            if !sink.send(Inbox::Link(event)).await {
+                break;
+            }
+        }
+    });
+    let past = owner.clone();
+    tokio::spawn(async move {
+        let mut history = history.into_iter().peekable();
+        while history.peek().is_some() {
+            let chunk: Vec<Vec<u8>> = history.by_ref().take(256).collect();
+            if !past.send(Inbox::History(chunk)).await {
+                break;
+            }
+        }
+    });
+    Ok(Running {
+        account,
+        owner,
+        database,
+        session,
+        link,
+        pump,
+    })
+}
+
+impl Running {
+    /// Stops the link, then the owner. The subscription stays for a restart.
+    pub async fn stop(self) {
+        self.link.stop().await;
+        // What the link had delivered is still on its way to the owner.
+        let _ = self.pump.await;
+        let _ = self.owner.ask(Owner::finish).await;
+    }
+
+    /// Tries to connect at once.
+    pub fn reconnect_now(&self) {
+        self.link.reconnect_now();
+    }
+}

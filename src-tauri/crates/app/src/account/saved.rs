@@ -1,0 +1,143 @@
+//! The account as it is kept in its database: names, queues and zone for reports without a
+//! network.
+//!
+//! Pure: text in, text out.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use engine::{Directory, Extension, ExtensionId, ExtensionKind};
+use serde::{Deserialize, Serialize};
+
+use super::Account;
+
+/// The setting it is kept under.
+pub const KEY: &str = "account";
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    id: String,
+    zone: String,
+    extensions: Vec<SavedExtension>,
+    members: BTreeMap<String, Vec<String>>,
+    rules: BTreeMap<String, (u32, u32)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedExtension {
+    id: String,
+    number: Option<String>,
+    name: String,
+    kind: String,
+}
+
+impl Account {
+    /// As text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let text = |id: &ExtensionId| id.to_string();
+        let saved = Saved {
+            id: self.id.clone(),
+            zone: self.zone.name().to_owned(),
+            extensions: self
+                .directory
+                .iter()
+                .map(|e| SavedExtension {
+                    id: text(&e.id),
+                    number: e.number.as_deref().map(str::to_owned),
+                    name: e.name.to_string(),
+                    kind: word(e.kind).to_owned(),
+                })
+                .collect(),
+            members: self
+                .members
+                .iter()
+                .map(|(queue, people)| (text(queue), people.iter().map(text).collect()))
+                .collect(),
+            rules: self
+                .queue_rules
+                .iter()
+                .map(|(queue, rule)| (text(queue), *rule))
+                .collect(),
+        };
+        serde_json::to_string(&saved).expect("plain data is always JSON")
+    }
+
+    /// From text; `None` when it is not ours.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let saved: Saved = serde_json::from_str(text).ok()?;
+        let mut directory = Directory::new();
+        for extension in saved.extensions {
+            directory.insert(Extension {
+                id: ExtensionId::new(extension.id),
+                number: extension.number.map(Into::into),
+                name: extension.name.into(),
+                kind: ExtensionKind::from_type(&extension.kind),
+            });
+        }
+        let id = |text: String| ExtensionId::new(text);
+        Some(Self {
+            id: saved.id,
+            zone: saved.zone.parse().unwrap_or(Tz::UTC),
+            directory,
+            members: saved
+                .members
+                .into_iter()
+                .map(|(queue, people)| (id(queue), people.into_iter().map(id).collect()))
+                .collect(),
+            queue_rules: saved
+                .rules
+                .into_iter()
+                .map(|(queue, rule)| (id(queue), rule))
+                .collect(),
+        })
+    }
+}
+
+/// A word that [`ExtensionKind::from_type`] reads as the same kind.
+fn word(kind: ExtensionKind) -> &'static str {
+    match kind {
+        ExtensionKind::Person => "User",
+        ExtensionKind::UnknownPerson => "Unknown",
+        ExtensionKind::Queue => "Department",
+        ExtensionKind::Service => "Announcement",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_survives_its_text() {
+        let mut directory = Directory::new();
+        for (id, kind) in [
+            ("1", "User"),
+            ("2", "Department"),
+            ("3", "Site"),
+            ("4", "Hologram"),
+        ] {
+            directory.insert(Extension {
+                id: id.into(),
+                number: Some("101".into()),
+                name: "Ann".into(),
+                kind: ExtensionKind::from_type(kind),
+            });
+        }
+        let account = Account {
+            id: "9".into(),
+            zone: Tz::Europe__London,
+            directory,
+            members: BTreeMap::from([("2".into(), vec!["1".into()])]),
+            queue_rules: BTreeMap::from([("2".into(), (20, 80))]),
+        };
+        let again = Account::from_text(&account.to_text()).unwrap();
+        assert_eq!(again.to_text(), account.to_text());
+        assert_eq!(
+            again.directory.kind(&"4".into()),
+            ExtensionKind::UnknownPerson
+        );
+        assert!(Account::from_text("{}").is_none());
+    }
+}

@@ -1,0 +1,220 @@
+//! The table of calls and the journey of one call, as view models.
+//!
+//! May touch: the database, reading only.
+
+use std::collections::BTreeMap;
+
+use engine::metrics::interval::{DateRange, Tz};
+use engine::{
+    Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side, TelephonySessionId,
+};
+use store::{CallQuery, CallSort as Sort, Cursor, Reader};
+
+use crate::board::direction;
+use crate::export::mask_number;
+use crate::query::QueryError;
+use crate::report::sentence;
+use crate::view::{
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+};
+
+/// Most rows a page may have.
+const MOST_ROWS: u32 = 500;
+
+/// How names and numbers are shown.
+#[derive(Clone, Copy)]
+pub struct Shown<'d> {
+    /// Names of agents.
+    pub directory: &'d Directory,
+    /// Hide the last digits of numbers.
+    pub mask: bool,
+}
+
+impl Shown<'_> {
+    fn agent(&self, id: &ExtensionId) -> String {
+        self.directory
+            .get(id)
+            .map_or_else(|| id.to_string(), |e| e.name.to_string())
+    }
+
+    fn number(&self, number: Option<&str>) -> Option<String> {
+        number.map(|n| {
+            if self.mask {
+                mask_number(n).into_owned()
+            } else {
+                n.to_owned()
+            }
+        })
+    }
+}
+
+/// A page of the table.
+pub fn page(
+    reader: &Reader,
+    filter: &CallFilter,
+    zone: Tz,
+    shown: Shown<'_>,
+) -> Result<CallPage, QueryError> {
+    let (from, to) = DateRange::parse(&filter.from, &filter.to)
+        .map_err(crate::report::ReportError::from)?
+        .span(zone);
+    let ids = |ids: &[String]| ids.iter().map(|id| ExtensionId::new(id.as_str())).collect();
+    let query = CallQuery {
+        from,
+        to,
+        agents: ids(&filter.agent_ids),
+        queues: ids(&filter.queue_ids),
+        direction: filter.direction.map(|d| match d {
+            crate::view::Direction::Inbound => Direction::Inbound,
+            crate::view::Direction::Outbound => Direction::Outbound,
+        }),
+        outcomes: filter
+            .outcomes
+            .iter()
+            .filter_map(|w| CallOutcome::from_word(w))
+            .collect(),
+        ended_by: filter.ended_by.as_deref().and_then(Side::from_word),
+        confidence: filter
+            .confidence
+            .iter()
+            .filter_map(|w| Confidence::from_word(w))
+            .collect(),
+        text: Some(filter.text.trim().to_owned()).filter(|t| !t.is_empty()),
+        sort: sort(filter.sort),
+        descending: filter.descending,
+        limit: filter.limit.clamp(1, MOST_ROWS),
+        after: filter.cursor.as_deref().map(Cursor::new),
+    };
+    let page = reader.calls_page(&query)?;
+    let mut rows = Vec::with_capacity(page.calls.len());
+    for call in &page.calls {
+        let legs = reader.legs_of_call(&call.id)?;
+        rows.push(row(call, &legs, shown));
+    }
+    Ok(CallPage {
+        rows,
+        total: u32::try_from(page.total).unwrap_or(u32::MAX),
+        next: page.next.map(|cursor| cursor.as_str().to_owned()),
+    })
+}
+
+fn sort(sort: CallSort) -> Sort {
+    match sort {
+        CallSort::StartedAt => Sort::Started,
+        CallSort::Customer => Sort::Customer,
+        CallSort::Agents => Sort::Agents,
+        CallSort::Queue => Sort::Queue,
+        CallSort::Direction => Sort::Direction,
+        CallSort::Outcome => Sort::Outcome,
+        CallSort::Wait => Sort::Wait,
+        CallSort::Ring => Sort::Ring,
+        CallSort::Talk => Sort::Talk,
+        CallSort::Hold => Sort::Hold,
+        CallSort::EndedBy => Sort::EndedBy,
+        CallSort::Confidence => Sort::Confidence,
+    }
+}
+
+fn row(call: &Call, legs: &[Leg], shown: Shown<'_>) -> CallRow {
+    CallRow {
+        id: call.id.to_string(),
+        started_ms: call.started_at.as_millis(),
+        direction: direction(call.direction),
+        number: shown.number(call.customer_number.as_deref()),
+        name: call.customer_name.as_deref().map(str::to_owned),
+        agents: call.agents.iter().map(|id| shown.agent(id)).collect(),
+        queue: call.queue_name.as_deref().map(str::to_owned),
+        outcome: call.outcome.as_str().to_owned(),
+        result: sentence::call(call),
+        wait_ms: call.wait_ms,
+        ring_ms: legs.iter().map(|l| l.ring_ms).max().unwrap_or(0),
+        talk_ms: call.talk_ms,
+        hold_ms: call.hold_ms,
+        ended_by: call.ended_by.map(|s| s.as_str().to_owned()),
+        confidence: call.confidence.as_str().to_owned(),
+        leg_count: u32::try_from(legs.len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// Everything about one call; `None` when it does not exist (any more).
+pub fn journey(
+    reader: &Reader,
+    id: &TelephonySessionId,
+    shown: Shown<'_>,
+) -> Result<Option<CallJourney>, QueryError> {
+    let found = match reader.call(id)? {
+        Some(call) => Some(call),
+        // The window may hold the id of a session that was joined to an earlier one meanwhile.
+        None => reader.call_of_session(id)?,
+    };
+    let Some(call) = found else { return Ok(None) };
+    let legs = reader.legs_of_call(&call.id)?;
+    let events = reader
+        .notifications_of_call(&call.id)?
+        .into_iter()
+        .map(|kept| RawEvent {
+            session_id: kept.session.to_string(),
+            sequence: Some(kept.sequence),
+            event_ms: kept.event_at.map(engine::Timestamp::as_millis),
+            json: String::from_utf8_lossy(&kept.body).into_owned(),
+        })
+        .collect();
+    Ok(Some(CallJourney {
+        call: row(&call, &legs, shown),
+        legs: legs.iter().map(|leg| journey_leg(leg, shown)).collect(),
+        events,
+    }))
+}
+
+fn journey_leg(leg: &Leg, shown: Shown<'_>) -> JourneyLeg {
+    let number = shown
+        .directory
+        .get(&leg.extension)
+        .and_then(|e| e.number.as_deref());
+    JourneyLeg {
+        id: leg.party.to_string(),
+        agent: shown.agent(&leg.extension),
+        extension: number.unwrap_or_default().to_owned(),
+        direction: direction(leg.direction),
+        outcome: leg.outcome.as_str().to_owned(),
+        result: sentence::leg(leg),
+        ring_ms: leg.ring_ms,
+        talk_ms: leg.talk_ms,
+        hold_ms: leg.hold_ms,
+        hold_count: leg.hold_count,
+        confidence: leg.confidence.as_str().to_owned(),
+        segments: leg
+            .segments
+            .iter()
+            .map(|s| Segment {
+                kind: camel(s.kind.as_str()),
+                from_ms: s.from.as_millis(),
+                to_ms: s.to.map(engine::Timestamp::as_millis),
+            })
+            .collect(),
+        transferred_to: shown.number(leg.transferred_to.as_deref()),
+        park_location: leg.park_location.as_deref().map(str::to_owned),
+    }
+}
+
+/// The window's words are camel case.
+fn camel(word: &str) -> String {
+    let mut parts = word.split('_');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        text.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+    }
+    text
+}
+
+/// How many calls each outage left filled and uncertain.
+#[must_use]
+pub fn by_confidence(calls: &[Call]) -> BTreeMap<Confidence, u32> {
+    let mut counts = BTreeMap::new();
+    for call in calls {
+        *counts.entry(call.confidence).or_insert(0) += 1;
+    }
+    counts
+}

@@ -1,0 +1,184 @@
+//! Questions about the past: calls, reports, trust, exports. Each runs on a reader of its own,
+//! beside the writer.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use engine::metrics::interval::{DateRange, Width};
+use engine::{Confidence, TelephonySessionId, Timestamp};
+use store::Reader;
+
+use super::Product;
+use crate::calls::{self, Shown};
+use crate::export::{CsvOptions, ReportKind};
+use crate::owner::local_now;
+use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
+use crate::view::{
+    CallFilter, CallJourney, CallPage, CommandError, ExportRequest, ExportResult, OutageRow,
+    ReportRequest, ReportView, TrustView,
+};
+
+/// What every question about the past needs.
+struct Past {
+    database: PathBuf,
+    context: ReportContext,
+    options: CsvOptions,
+}
+
+impl Product {
+    /// A page of the table of calls.
+    pub async fn list_calls(&self, filter: CallFilter) -> Result<CallPage, CommandError> {
+        self.read(move |reader, past| {
+            let shown = Shown {
+                directory: &past.context.directory,
+                mask: past.options.mask_numbers,
+            };
+            calls::page(reader, &filter, past.context.zone, shown)
+        })
+        .await
+    }
+
+    /// Everything about one call.
+    pub async fn call_journey(&self, id: String) -> Result<CallJourney, CommandError> {
+        let found = self
+            .read(move |reader, past| {
+                let shown = Shown {
+                    directory: &past.context.directory,
+                    mask: past.options.mask_numbers,
+                };
+                calls::journey(reader, &TelephonySessionId::new(id), shown)
+            })
+            .await?;
+        found.ok_or_else(|| {
+            CommandError::bad_input("This call is not in the database any more. Refresh the table.")
+        })
+    }
+
+    /// A whole report.
+    pub async fn report(&self, request: ReportRequest) -> Result<ReportView, CommandError> {
+        self.read(move |reader, past| query::report(reader, &request, &past.context))
+            .await
+    }
+
+    /// The Trust place.
+    pub async fn trust(&self) -> Result<TrustView, CommandError> {
+        let words = self
+            .owner()
+            .await?
+            .ask(|owner| {
+                let words = &owner.engine().counters().unknown_words;
+                words
+                    .iter()
+                    .map(|(word, count)| (word.clone(), *count))
+                    .collect::<Vec<_>>()
+            })
+            .await?;
+        self.read(move |reader, past| trust(reader, past, words))
+            .await
+    }
+
+    /// Writes a CSV. `path` was chosen by the person.
+    pub async fn export_report(
+        &self,
+        request: ExportRequest,
+        path: PathBuf,
+    ) -> Result<ExportResult, CommandError> {
+        let kind = ReportKind::from_word(&request.report).ok_or_else(|| {
+            CommandError::bad_input(format!("There is no report called {}.", request.report))
+        })?;
+        let range = DateRange::parse(&request.from, &request.to)
+            .map_err(|e| CommandError::bad_input(e.to_string()))?;
+        self.read(move |reader, past| {
+            let job = ExportJob {
+                kind,
+                range,
+                zone: past.context.zone,
+                width: Width::Hour,
+                options: past.options,
+            };
+            let rows = query::export(reader, &job, &past.context, Target::File(&path))?;
+            Ok(ExportResult {
+                path: path.display().to_string(),
+                rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            })
+        })
+        .await
+    }
+
+    /// The zone of days.
+    pub async fn zone(&self) -> Result<Tz, CommandError> {
+        let settings = self.settings.lock().await.clone();
+        self.with_running(|r| r.account.zone(&settings)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Reader, &Past) -> Result<T, QueryError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let settings = self.settings.lock().await.clone();
+        let past = self
+            .with_running(|r| Past {
+                database: r.database.clone(),
+                context: r.account.report_context(&settings),
+                options: CsvOptions {
+                    bom: settings.view.csv_bom,
+                    semicolon: settings.view.csv_semicolon,
+                    mask_numbers: settings.view.mask_numbers,
+                },
+            })
+            .await?;
+        let answer = tokio::task::spawn_blocking(move || {
+            let reader = Reader::open(&past.database)?;
+            question(&reader, &past)
+        });
+        let answer = answer
+            .await
+            .map_err(|e| CommandError::unexpected(&e.into()))?;
+        answer.map_err(CommandError::from)
+    }
+}
+
+fn trust(
+    reader: &Reader,
+    past: &Past,
+    unknown_words: Vec<(String, u32)>,
+) -> Result<TrustView, QueryError> {
+    let now = local_now();
+    let zone = past.context.zone;
+    let (from, to) = crate::report::today(now, zone)?;
+    let (start, end) = query::all_time();
+    let mut outages = Vec::new();
+    for outage in reader.outages_between(start, end)?.into_iter().rev() {
+        let until = outage.to.unwrap_or(now);
+        let touched: Vec<engine::Call> = reader
+            .calls_between(
+                outage.from.plus_millis(-12 * 3_600_000),
+                until.plus_millis(1),
+            )?
+            .into_iter()
+            .filter(|c| c.ended_at.is_none_or(|ended| ended >= outage.from))
+            .collect();
+        let counts = calls::by_confidence(&touched);
+        let count = |c: Confidence| counts.get(&c).copied().unwrap_or(0);
+        outages.push(OutageRow {
+            from_ms: outage.from.as_millis(),
+            to_ms: outage.to.map(Timestamp::as_millis),
+            reason: outage.reason,
+            filled: count(Confidence::Filled),
+            uncertain: count(Confidence::Uncertain),
+        });
+    }
+    let today = reader.calls_between(from, to)?;
+    let counts = reader.counts()?;
+    let folder = past.database.parent().unwrap_or(&past.database);
+    Ok(TrustView {
+        outages,
+        hours: crate::report::hours(now, zone, &today)?,
+        data_folder: folder.display().to_string(),
+        database_bytes: reader.size()?,
+        notifications: counts.notifications,
+        unreadable: counts.unreadable,
+        calls: counts.calls,
+        unknown_words,
+    })
+}
