@@ -24,7 +24,7 @@ pub use keychain::KeychainStore;
 pub use link::{LinkConfig, LinkHandle, spawn_link};
 pub use ringcentral_proto::link::{
     GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
-    TransportChoice,
+    TransportChoice, WebSocketTiming,
 };
 pub use ringcentral_proto::rate::{Group, Priority};
 pub use session::{Listing, Session};

@@ -14,3 +14,4 @@ pub mod secret;
 pub mod subscription;
 pub mod telephony;
 pub mod wire;
+pub mod wsg;

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) fn calls(count: u64) -> SimulatorConfig {
     SimulatorConfig {
         script: ScriptConfig {
-            max_calls: Some(count.try_into().unwrap()),
+            max_calls: Some(count),
             calls_per_second: 0.5,
             ..ScriptConfig::default()
         },
