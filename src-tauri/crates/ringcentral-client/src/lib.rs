@@ -27,7 +27,7 @@ pub use ringcentral_proto::link::{
     TransportChoice, WebSocketTiming,
 };
 pub use ringcentral_proto::rate::{Group, Priority};
-pub use session::{Listing, Session};
+pub use session::{CallLogSync, Listing, LiveSessions, Session};
 pub use sign_in::{
     SignInConfig, SignInError, sign_in, sign_in_with_jwt, sign_in_with_password, system_browser,
 };

@@ -2,6 +2,7 @@
 //!
 //! May touch: the API's host and no other, the token store.
 
+mod calls;
 mod lists;
 mod tokens;
 
@@ -14,6 +15,7 @@ use ringcentral_proto::refusal::{ApiRefusal, RefusalKind};
 use serde_json::Value;
 use url::Url;
 
+pub use self::calls::{CallLogSync, LiveSessions};
 pub use self::lists::Listing;
 use self::tokens::TokenKeeper;
 use crate::clock::{now_ms, until};
