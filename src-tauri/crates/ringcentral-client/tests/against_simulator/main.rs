@@ -5,6 +5,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod call_log;
 mod floor;
 mod lists;
 mod pubnub;
+mod websocket;

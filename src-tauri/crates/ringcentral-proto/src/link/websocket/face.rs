@@ -92,7 +92,7 @@ pub struct WebSocketTiming {
     pub answer_within_ms: Millis,
     /// Renew the subscription this long before its end.
     pub renew_margin_ms: Millis,
-    /// Replayed notifications come within this time of a recovery.
+    /// Replayed notifications come within this time of a recovery; later ones are live.
     pub replay_window_ms: Millis,
     /// Later than a deadline by this much means that the computer slept.
     pub sleep_slack_ms: Millis,
@@ -107,7 +107,7 @@ impl Default for WebSocketTiming {
             dead_after_ms: 45_000,
             answer_within_ms: 60_000,
             renew_margin_ms: 120_000,
-            replay_window_ms: 5_000,
+            replay_window_ms: 1_000,
             sleep_slack_ms: 30_000,
             refused_pause_ms: 600_000,
         }
