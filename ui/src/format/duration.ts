@@ -1,4 +1,5 @@
-// Spans of time as people read them: 0:07, 12:35, 1:02:03. Pure.
+// Spans of time as people read them: 0:07, 12:35, 1:02:03.
+import { decimal } from './number';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -28,5 +29,5 @@ export function roughDuration(ms: number): string {
 /** Age of an event with a tenth below ten seconds: "0.4 s", "23 s", "4 min". */
 export function age(ms: number): string {
   const positive = Math.max(0, ms);
-  return positive < 10_000 ? `${(positive / 1000).toFixed(1)} s` : roughDuration(positive);
+  return positive < 10_000 ? `${decimal(positive / 1000)} s` : roughDuration(positive);
 }

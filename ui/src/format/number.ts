@@ -17,6 +17,11 @@ export function count(value: number): string {
   return formatter({ maximumFractionDigits: 0 }).format(value);
 }
 
+/** One decimal: 0.4. */
+export function decimal(value: number): string {
+  return formatter({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+}
+
 /** The digits of a share without its sign: 0.998 is "99.8", 0.82 is "82". Never rounds up to 100. */
 export function percentDigits(share: number, decimals = 0): string {
   const scale = 10 ** decimals;

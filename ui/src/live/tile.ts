@@ -1,6 +1,5 @@
 // What a tile says beside its timer: its spoken name and its day strip. Pure apart from words.
-import type { AgentTile, DayShares, Severity } from '../ipc/generated/view';
-import { partyLabel, phaseLook } from '../format/phase';
+import type { AgentTile, DayShares } from '../ipc/generated/view';
 import { clockDuration } from '../format/duration';
 import { plural, t } from '../i18n/i18n.svelte';
 
@@ -15,24 +14,6 @@ export function dayStrip(
     hold: percent(day.talkMs + day.holdMs),
     ring: percent(day.talkMs + day.holdMs + day.ringMs),
   };
-}
-
-/** The name a screen reader speaks; without the timer, which would never stop talking. */
-export function tileName(tile: AgentTile, severity: Severity): string {
-  const call = tile.calls[0];
-  const parts = [
-    tile.extension
-      ? t('tile.name', { name: tile.name, extension: tile.extension })
-      : t('tile.nameOnly', { name: tile.name }),
-    t(phaseLook(tile.phase).word),
-    severity === 'none' ? '' : t(`severity.${severity}`),
-  ];
-  if (call) {
-    parts.push(t(call.direction === 'inbound' ? 'tile.inbound' : 'tile.outbound'));
-    parts.push(partyLabel(call) ?? t('tile.unknownCaller'), call.queue ?? '');
-  }
-  parts.push(tile.result ?? '');
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 /** What a tile without a call says: how the last one ended, why none comes, or the day so far. */

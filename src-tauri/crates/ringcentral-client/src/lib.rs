@@ -24,10 +24,10 @@ pub use keychain::KeychainStore;
 pub use link::{LinkConfig, LinkHandle, spawn_link};
 pub use ringcentral_proto::link::{
     GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
-    TransportChoice,
+    TransportChoice, WebSocketTiming,
 };
 pub use ringcentral_proto::rate::{Group, Priority};
-pub use session::{Listing, Session};
+pub use session::{CallLogSync, Listing, LiveSessions, Session};
 pub use sign_in::{
     SignInConfig, SignInError, sign_in, sign_in_with_jwt, sign_in_with_password, system_browser,
 };

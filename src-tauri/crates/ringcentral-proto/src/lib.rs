@@ -4,13 +4,18 @@
 //! Bad input from outside never panics; what cannot be read is kept and counted.
 //! Deliberately absent: metrics and call records (`engine`), sockets and tokens at rest (`ringcentral-client`).
 
+pub mod call_log;
 pub mod directory;
+pub mod events;
 pub mod link;
 pub mod oauth;
+pub mod presence;
 pub mod pubnub;
 pub mod rate;
 pub mod refusal;
 pub mod secret;
+pub mod session_snapshot;
 pub mod subscription;
 pub mod telephony;
 pub mod wire;
+pub mod wsg;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::secret::Secret;
-use crate::wire::{Millis, WireId, lenient, read_time, whole_number};
+use crate::wire::{Millis, WireId, lenient, read_time, tidy, whole_number};
 
 /// A granted subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,23 @@ impl Subscription {
                 .delivery_mode
                 .map_or_else(|| Ok(Delivery::Other(String::new())), delivery)?,
         })
+    }
+}
+
+impl Subscription {
+    /// For a person: filters the platform switched off, if it did.
+    pub fn disabled_note(&self) -> Option<String> {
+        let first = self.disabled_filters.first()?;
+        let reason = if first.reason.is_empty() {
+            &first.message
+        } else {
+            &first.reason
+        };
+        Some(format!(
+            "RingCentral switched off {} of the event filters ({}). Check the app's permissions.",
+            self.disabled_filters.len(),
+            tidy(reason),
+        ))
     }
 }
 

@@ -95,7 +95,7 @@ impl Default for ClientApp {
     }
 }
 
-/// How long things live, in real seconds.
+/// How long things live, in real seconds, and how many are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lifetimes {
@@ -123,6 +123,10 @@ pub struct Lifetimes {
     pub ws_absolute_s: u64,
     /// Age at which a call-log sync token is refused.
     pub sync_token_s: u64,
+    /// Messages that a PubNub channel keeps between two polls. Fast-forward tests may want more than the real 100.
+    pub pubnub_queue: usize,
+    /// Notifications that the gateway keeps for a recovery.
+    pub ws_buffer: usize,
 }
 
 impl Default for Lifetimes {
@@ -140,6 +144,8 @@ impl Default for Lifetimes {
             ws_idle_s: 1_800,
             ws_absolute_s: 86_400,
             sync_token_s: 86_400,
+            pubnub_queue: 100,
+            ws_buffer: 100,
         }
     }
 }

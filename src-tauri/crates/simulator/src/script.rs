@@ -28,11 +28,13 @@ pub use mix::{Flow, Mix};
 
 use crate::truth::Truth;
 
-pub(crate) use contact::Contact;
+pub(crate) use contact::{Contact, Message, SessionIds};
 pub(crate) use generator::Generator;
-pub(crate) use party::{Event, Ms};
+pub(crate) use party::{Event, Ms, Party, Status};
 pub(crate) use random::Dice;
-pub(crate) use wire::{Addressee, body, envelope, event_path, moment, time_text};
+pub(crate) use wire::{
+    Addressee, body, direction, endpoint, envelope, event_path, moment, time_text,
+};
 
 /// Subscription named in the envelopes of a generated script.
 pub const SUBSCRIPTION_ID: &str = "0b5c3a9e-5d1f-4a53-9b8e-5f10c0a1e501";
@@ -90,9 +92,7 @@ pub fn generate(mut config: ScriptConfig) -> Script {
         script.truth.legs.extend(truth.legs);
         script.truth.calls.extend(truth.calls);
     });
-    script
-        .notifications
-        .sort_by(|a, b| a.sent_at.cmp(&b.sent_at));
+    script.notifications.sort_by_key(|sent| sent.sent_at);
     script.truth.sort();
     script
 }

@@ -125,6 +125,11 @@ impl Running {
         }
     }
 
+    /// Number of customer contacts begun.
+    pub fn calls_begun(&self) -> u64 {
+        self.world.on_stage(|stage| stage.begun()).unwrap_or(0)
+    }
+
     /// Starts the calls when the settings say `Manually`.
     pub fn start_calls(&self) {
         self.world.start_calls();
@@ -153,6 +158,27 @@ impl Running {
             }
             // Fetching is not a step of the player, so look again soon.
             let _ = tokio::time::timeout(Duration::from_millis(20), stepped.changed()).await;
+        }
+    }
+
+    /// Waits for [`Running::wait_idle`], and until the call log has its final records and every message is
+    /// announced. Mind the lags of the settings, which are virtual seconds.
+    pub async fn wait_settled(&self) {
+        self.wait_idle().await;
+        loop {
+            let last = self.world.call_log.lock().last_change();
+            let announced = self.world.mailboxes.lock().next_due().is_none();
+            match self.world.clock.script_now() {
+                Some(now) if now >= last && announced => return,
+                Some(now) => {
+                    let rest = self.world.clock.real(last - now);
+                    tokio::time::sleep(
+                        rest.clamp(Duration::from_millis(5), Duration::from_secs(1)),
+                    )
+                    .await;
+                }
+                None => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
         }
     }
 
@@ -217,6 +243,32 @@ impl Faults<'_> {
     /// Forgets every subscription: deliveries stop silently, a renewal gets 404.
     pub fn lose_subscriptions(&self) {
         self.world.subscriptions.lock().clear();
+    }
+
+    /// Closes every WebSocket in an orderly way; their sessions can be recovered.
+    pub fn close_websockets(&self) {
+        self.world.gateway.lock().close_all();
+    }
+
+    /// Forgets every WebSocket session with its subscription: recoveries fail.
+    pub fn forget_websocket_sessions(&self) {
+        let gone = self.world.gateway.lock().forget_all();
+        let mut subscriptions = self.world.subscriptions.lock();
+        for session in gone {
+            subscriptions.end_gateway_session(&session);
+        }
+    }
+
+    /// Refuses every call-log sync token issued so far.
+    pub fn expire_sync_tokens(&self) {
+        let now = self.world.clock.script_now();
+        self.world.switches.lock().sync_tokens_from = now;
+    }
+
+    /// Starts the penalty of a usage group (`light`, `medium`, `heavy`, `auth`), as after too many requests.
+    pub fn punish(&self, group: &str) {
+        let now = self.world.clock.now();
+        self.world.limits.lock().punish_named(group, now);
     }
 
     /// Gives every PubNub subscription a new channel and key, which the next renewal tells.

@@ -1,5 +1,12 @@
 //! Every notification of every kind of call obeys what is known about the wire.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;

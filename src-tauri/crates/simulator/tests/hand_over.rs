@@ -1,5 +1,12 @@
 //! Calls that move: parking, transfers, conferences, supervision, other devices.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
+
 use serde_json::{Value, json};
 use simulator::{
     SimulatorConfig,

@@ -1,5 +1,12 @@
 //! The platform over HTTP: sign-in, directory, subscriptions, PubNub, limits, faults.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
+
 mod support;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -134,7 +141,9 @@ async fn queues_and_members() {
 
 #[tokio::test]
 async fn every_notification_arrives_through_pubnub_encrypted() {
-    let running = Simulator::start(fast()).await.unwrap();
+    let mut config = fast();
+    config.lifetimes.pubnub_queue = 100_000;
+    let running = Simulator::start(config).await.unwrap();
     let mut client = Client::new(&running);
     client.sign_in().await;
     let info = client

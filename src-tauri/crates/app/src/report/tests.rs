@@ -1,4 +1,6 @@
-//! A small day worked out by hand, the filters, the zones, and screen = CSV lines.
+//! A small day worked out by hand, the filters, the zones, and the live day.
+//!
+//! Over 400 lines because everything here is said of the same few records.
 
 use engine::metrics::ServiceLevelRule;
 use engine::metrics::interval::zone;

@@ -168,6 +168,9 @@ mod tests {
             &quarters(),
         );
         assert_eq!(most.get(..5), Some(&[2, 2, 2, 0, 0][..]));
+        // Calls that end with an interval are not in the next one.
+        let most = most_at_once_by_interval(&spans(&[(0, q), (0, q)]), &quarters());
+        assert_eq!(most.get(..3), Some(&[2, 0, 0][..]));
     }
 
     proptest! {

@@ -66,13 +66,14 @@ mod tests {
     #[test]
     fn busy_time_inside_the_signed_in_time() {
         type Raw<'a> = &'a [(i64, i64)];
-        let cases: [(Raw<'_>, Raw<'_>, Option<f64>); 8] = [
+        let cases: [(Raw<'_>, Raw<'_>, Option<f64>); 9] = [
             (&[(0, 50)], &[(0, 100)], Some(0.5)),
             (&[], &[(0, 100)], Some(0.0)),
             (&[(0, 50)], &[], None),
             (&[(0, 50)], &[(10, 10)], None),
             // Two calls at once are one busy minute.
             (&[(0, 50), (25, 75)], &[(0, 100)], Some(0.75)),
+            (&[(0, 100), (10, 20)], &[(0, 100)], Some(1.0)),
             // What was handled signed out does not count.
             (&[(0, 50), (90, 200)], &[(40, 100)], Some(20.0 / 60.0)),
             // One call over a break.

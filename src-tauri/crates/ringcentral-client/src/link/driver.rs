@@ -2,30 +2,80 @@
 
 use std::sync::Arc;
 
-use ringcentral_proto::link::LinkEvent;
+use ringcentral_proto::link::{LinkEvent, ResumePoint, TransportChoice};
 use tokio::sync::mpsc;
 
-use super::{LinkConfig, Order};
+use super::{Ended, LinkConfig, Order, websocket};
 use crate::session::Session;
 
 pub(super) async fn run(
-    config: LinkConfig,
+    mut config: LinkConfig,
     session: Arc<Session>,
     events: mpsc::Sender<LinkEvent>,
     mut orders: mpsc::UnboundedReceiver<Order>,
 ) {
-    #[cfg(feature = "pubnub")]
-    super::pubnub::run(&config, &session, &events, &mut orders).await;
-    #[cfg(not(feature = "pubnub"))]
-    {
-        let _ = (config, session, &mut orders);
-        let message =
-            Some("This build has no PubNub transport. Choose WebSocket in Settings.".to_owned());
+    let mut note = None;
+    if config.transport != TransportChoice::PubNub {
+        let may_fall_back =
+            config.transport == TransportChoice::Automatic && cfg!(feature = "pubnub");
+        let ended = websocket::run(&config, &session, &events, &mut orders, may_fall_back).await;
+        let Ended::FellBack {
+            sentence,
+            complete_until,
+        } = ended
+        else {
+            return;
+        };
+        note = Some(format!(
+            "PubNub is used, because the WebSocket connection is not possible. {sentence}"
+        ));
+        // A cursor of PubNub is still good if no WebSocket connection has been in between.
+        if !matches!(config.resume, Some(ResumePoint::PubNub { timetoken, .. }) if complete_until.is_none_or(|at| at <= timetoken.millis()))
+        {
+            config.resume = complete_until.map(|at_ms| ResumePoint::WebSocket {
+                wsc_token: String::new(),
+                sequence: 0,
+                at_ms,
+                subscription_id: String::new(),
+            });
+        }
+    }
+    pubnub(&config, &session, &events, &mut orders, note).await;
+}
+
+#[cfg(feature = "pubnub")]
+async fn pubnub(
+    config: &LinkConfig,
+    session: &Arc<Session>,
+    events: &mpsc::Sender<LinkEvent>,
+    orders: &mut mpsc::UnboundedReceiver<Order>,
+    note: Option<String>,
+) {
+    super::pubnub::run(config, session, events, orders, note).await;
+}
+
+#[cfg(not(feature = "pubnub"))]
+async fn pubnub(
+    _: &LinkConfig,
+    _: &Arc<Session>,
+    events: &mpsc::Sender<LinkEvent>,
+    orders: &mut mpsc::UnboundedReceiver<Order>,
+    _: Option<String>,
+) {
+    use ringcentral_proto::link::LinkState;
+    let message = "This build has no PubNub transport. Choose WebSocket in Settings.".to_owned();
+    let refused = LinkEvent::State {
+        state: LinkState::Refused,
+        transport: None,
+        message: Some(message),
+    };
+    if events.send(refused).await.is_ok() {
+        while !matches!(orders.recv().await, Some(Order::Stop) | None) {}
         let _ = events
             .send(LinkEvent::State {
-                state: LinkState::Refused,
+                state: LinkState::Stopped,
                 transport: None,
-                message,
+                message: None,
             })
             .await;
     }

@@ -9,10 +9,14 @@ mod pubnub;
 #[cfg(feature = "pubnub")]
 mod pubnub_poll;
 mod subscriptions;
+mod websocket;
+mod websocket_open;
 
 use std::sync::Arc;
 
-use ringcentral_proto::link::{LinkEvent, PubNubTiming, ResumePoint, TransportChoice};
+use ringcentral_proto::link::{
+    LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -36,6 +40,8 @@ pub struct LinkConfig {
     pub pubnub_origin: Option<Url>,
     /// PubNub's times; the defaults are right for RingCentral.
     pub pubnub_timing: PubNubTiming,
+    /// The gateway's times; the defaults are right for RingCentral.
+    pub websocket_timing: WebSocketTiming,
 }
 
 impl LinkConfig {
@@ -47,6 +53,7 @@ impl LinkConfig {
             resume: None,
             pubnub_origin: None,
             pubnub_timing: PubNubTiming::default(),
+            websocket_timing: WebSocketTiming::default(),
         }
     }
 
@@ -69,6 +76,19 @@ impl LinkConfig {
 pub(crate) enum Order {
     ReconnectNow,
     Stop,
+}
+
+/// How a transport ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Ended {
+    /// On request, or because nobody listens any more.
+    Stopped,
+    /// Not permitted; another transport may be.
+    FellBack {
+        sentence: String,
+        /// Up to when nothing was missed.
+        complete_until: Option<i64>,
+    },
 }
 
 /// A running link. Dropping the handle stops it.
@@ -110,3 +130,5 @@ pub fn spawn_link(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod websocket_tests;

@@ -9,24 +9,21 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::pubnub_poll::{Poll, Step};
-use super::{LinkConfig, Order};
+use super::{Ended, LinkConfig, Order};
 use crate::clock::{now_ms, until};
 use crate::session::Session;
-
-/// How a transport ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// On request, or because nobody listens any more.
-    Stopped,
-}
 
 pub(super) async fn run(
     config: &LinkConfig,
     session: &Arc<Session>,
     events: &mpsc::Sender<LinkEvent>,
     orders: &mut mpsc::UnboundedReceiver<Order>,
+    note: Option<String>,
 ) -> Ended {
     let mut machine = PubNubLink::new(config.pubnub_timing.clone(), config.resume.clone());
+    if let Some(note) = note {
+        machine = machine.with_note(note);
+    }
     let mut outgoing: VecDeque<LinkEvent> = VecDeque::new();
     let mut calls: JoinSet<PubNubInput> = JoinSet::new();
     let mut poll: Option<Poll> = None;

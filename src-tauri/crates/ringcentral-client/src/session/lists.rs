@@ -59,7 +59,7 @@ impl Session {
     /// One call queue, with its service-level rule.
     pub async fn queue(&self, queue_id: &str) -> Result<Queue, ApiError> {
         let url = self.place(&["restapi", "v1.0", "account", "~", "call-queues", queue_id]);
-        self.get_at(url, Group::Light).await
+        self.get_at(url, Group::Light, Priority::Urgent).await
     }
 
     /// Members of a queue.
@@ -87,20 +87,22 @@ impl Session {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, group: Group) -> Result<T, ApiError> {
-        self.get_at(self.server.at(path), group).await
+        self.get_at(self.server.at(path), group, Priority::Urgent)
+            .await
     }
 
     pub(crate) async fn get_at<T: DeserializeOwned>(
         &self,
         url: Url,
         group: Group,
+        priority: Priority,
     ) -> Result<T, ApiError> {
         let call = Call {
             method: Method::GET,
             url,
             body: None,
             group,
-            priority: Priority::Urgent,
+            priority,
         };
         let reply = self.call_patiently(call).await?;
         // A JSON array would be taken for a record's fields in order.

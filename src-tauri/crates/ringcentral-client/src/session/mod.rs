@@ -2,6 +2,7 @@
 //!
 //! May touch: the API's host and no other, the token store.
 
+mod calls;
 mod lists;
 mod tokens;
 
@@ -14,6 +15,7 @@ use ringcentral_proto::refusal::{ApiRefusal, RefusalKind};
 use serde_json::Value;
 use url::Url;
 
+pub use self::calls::{CallLogSync, LiveSessions};
 pub use self::lists::Listing;
 use self::tokens::TokenKeeper;
 use crate::clock::{now_ms, until};
@@ -91,7 +93,7 @@ impl Session {
 
     /// Ends the sign-in here and at the server.
     pub async fn sign_out(&self) -> Result<(), TokenStoreError> {
-        self.wait_for_permit(Group::Auth, Priority::Urgent).await;
+        self.spend_auth_permit().await;
         self.keeper.sign_out().await
     }
 
@@ -131,10 +133,8 @@ impl Session {
         if !self.server.owns(&call.url) {
             return Err(ApiError::ForeignHost);
         }
-        let mut token = self
-            .keeper
-            .access(|| self.wait_for_permit(Group::Auth, Priority::Urgent))
-            .await?;
+        let token = self.keeper.access(|| self.spend_auth_permit()).await;
+        let mut token = token.inspect_err(|error| self.heed(error))?;
         let mut renewed = false;
         loop {
             self.wait_for_permit(call.group, call.priority).await;
@@ -145,7 +145,13 @@ impl Session {
             if let Some(body) = &call.body {
                 request = request.json(body);
             }
-            let reply = http::send(request, BODY_LIMIT).await?;
+            let reply = match http::send(request, BODY_LIMIT).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    self.settle(call.group, &error);
+                    return Err(error);
+                }
+            };
             self.learn(call.group, &reply.limits);
             if reply.is_success() {
                 return Ok(reply);
@@ -153,12 +159,8 @@ impl Session {
             let refusal = ApiRefusal::read(reply.status, &reply.body);
             if refusal.kind() == RefusalKind::TokenDead && !renewed {
                 renewed = true;
-                token = self
-                    .keeper
-                    .replace(&token, || {
-                        self.wait_for_permit(Group::Auth, Priority::Urgent)
-                    })
-                    .await?;
+                let fresh = self.keeper.replace(&token, || self.spend_auth_permit());
+                token = fresh.await.inspect_err(|error| self.heed(error))?;
                 continue;
             }
             tracing::debug!(status = reply.status, code = %refusal.code, "the API refused a call");
@@ -182,6 +184,42 @@ impl Session {
                 Permit::WaitUntil(at) => tokio::time::sleep(until(at)).await,
             }
         }
+    }
+
+    /// Counts a request that brought no reply, unless it never left.
+    fn settle(&self, group: Group, error: &ApiError) {
+        if *error == ApiError::Offline {
+            self.governor
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take_back(group);
+        } else {
+            self.learn(group, &RateHeaders::default());
+        }
+    }
+
+    /// A penalty of the token endpoint counts for everything about tokens.
+    fn heed(&self, error: &ApiError) {
+        if let ApiError::Refused {
+            refusal,
+            retry_after_ms,
+        } = error
+            && refusal.kind() == RefusalKind::RateLimited
+        {
+            let headers = RateHeaders {
+                refused: true,
+                retry_after_ms: *retry_after_ms,
+                ..RateHeaders::default()
+            };
+            let mut governor = self.governor.lock().unwrap_or_else(PoisonError::into_inner);
+            governor.observe(now_ms(), Group::Auth, &headers);
+        }
+    }
+
+    /// A permit for a request to the token endpoint, counted at once: its reply is read elsewhere.
+    async fn spend_auth_permit(&self) {
+        self.wait_for_permit(Group::Auth, Priority::Urgent).await;
+        self.learn(Group::Auth, &RateHeaders::default());
     }
 
     fn learn(&self, group: Group, limits: &RateHeaders) {

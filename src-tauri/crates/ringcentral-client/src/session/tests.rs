@@ -198,6 +198,25 @@ async fn tokens_are_renewed_before_they_end_and_trouble_meanwhile_is_tolerated()
 }
 
 #[tokio::test]
+async fn a_penalty_of_the_token_endpoint_is_waited_out() {
+    let stub = Stub::start(|seen, before| match (seen.path.as_str(), before) {
+        (TOKEN, 0) => Answer::Headed(
+            429,
+            vec![("retry-after", "1".to_owned())],
+            json!({"errorCode":"CMN-301"}),
+        ),
+        (TOKEN, _) => Answer::Json(200, token_reply(1)),
+        _ => Answer::Json(200, json!({"id": 1})),
+    })
+    .await;
+    let begun = Instant::now();
+    let session = session(&stub, &Arc::new(MemoryStore::new()), 0).await;
+    assert!(session.account().await.is_ok());
+    assert!(begun.elapsed() >= Duration::from_millis(1400));
+    assert_eq!(stub.count(TOKEN), 2);
+}
+
+#[tokio::test]
 async fn a_dead_refresh_token_ends_the_sign_in_for_good() {
     let stub = Stub::start(|_, _| Answer::Json(400, dead_token())).await;
     let store = Arc::new(MemoryStore::new());

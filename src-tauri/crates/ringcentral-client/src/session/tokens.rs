@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use ringcentral_proto::oauth::{Refusal, Tokens};
+use ringcentral_proto::refusal::ApiRefusal;
 use ringcentral_proto::secret::Secret;
 use ringcentral_proto::wire::WireId;
 use tokio::sync::Mutex;
@@ -102,11 +103,7 @@ impl TokenKeeper {
                 }
                 Err(TokenFailure::Failed(error)) => return Err(error),
                 Err(TokenFailure::Refused(refusal)) if refusal.may_pass() => {
-                    return Err(if matches!(refusal, Refusal::NotRingCentral) {
-                        ApiError::BadReply("no token reply")
-                    } else {
-                        ApiError::TimedOut
-                    });
+                    return Err(passing(&refusal));
                 }
                 Err(TokenFailure::Refused(refusal)) => {
                     // Another process of this program may have renewed first.
@@ -168,6 +165,31 @@ impl TokenKeeper {
 
     pub(super) async fn scopes(&self) -> Vec<String> {
         self.state.lock().await.tokens.scopes.clone()
+    }
+}
+
+/// Trouble of the token endpoint that says nothing about the sign-in.
+fn passing(refusal: &Refusal) -> ApiError {
+    match refusal {
+        Refusal::TooMany(seconds) => ApiError::Refused {
+            refusal: ApiRefusal::read(429, b""),
+            retry_after_ms: seconds.map(|seconds| i64::from(seconds) * 1000),
+        },
+        Refusal::ServerTrouble(status) => ApiError::Refused {
+            refusal: ApiRefusal::read(*status, b""),
+            retry_after_ms: None,
+        },
+        Refusal::NotRingCentral
+        | Refusal::UnknownClient
+        | Refusal::GrantNotAllowed
+        | Refusal::ConsentRefused
+        | Refusal::RedirectMismatch
+        | Refusal::CodeExpired
+        | Refusal::BadCredentials
+        | Refusal::SecondFactorNeeded
+        | Refusal::Locked
+        | Refusal::SignInOver
+        | Refusal::Other { .. } => ApiError::BadReply("no token reply"),
     }
 }
 

@@ -60,9 +60,9 @@ pub enum SignInError {
     /// The browser could not be opened.
     #[error("the browser did not open")]
     NoBrowser(String),
-    /// Nobody came back in time.
+    /// Nobody came back in time to this redirect address.
     #[error("nobody came back in time")]
-    TimedOut,
+    TimedOut(String),
     /// Cancelled on request.
     #[error("cancelled")]
     Cancelled,
@@ -92,7 +92,11 @@ impl SignInError {
                 )
             }
             Self::NoBrowser(_) => "The browser could not be opened. Set a default browser in the system settings and try again.".to_owned(),
-            Self::TimedOut => "The sign-in was not finished in the browser in time. Start again.".to_owned(),
+            // A wrong client id or redirect address ends on RingCentral's own page: nobody comes back.
+            Self::TimedOut(redirect) => format!(
+                "The sign-in was not finished in the browser in time. If RingCentral showed an error page, check the client \
+                 id and that {redirect} is among the app's redirect URIs in the developer console. Then start again."
+            ),
             Self::Cancelled => "The sign-in was cancelled. Start again when you are ready.".to_owned(),
             Self::WrongState => "The browser came back from a different sign-in. Close old sign-in tabs and start again.".to_owned(),
             Self::Refused(refusal) => refusal.sentence(),
@@ -125,7 +129,7 @@ pub async fn sign_in(
     let visit = tokio::select! {
         visit = loopback.visit() => visit,
         () = cancel.cancelled() => return Err(SignInError::Cancelled),
-        () = tokio::time::sleep(config.time_out) => return Err(SignInError::TimedOut),
+        () = tokio::time::sleep(config.time_out) => return Err(SignInError::TimedOut(loopback.redirect_uri().to_owned())),
     };
     let pairs = visit.pairs();
     let expected = Secret::new(state.secret());

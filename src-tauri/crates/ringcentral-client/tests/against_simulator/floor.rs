@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ringcentral_client::{
     LinkConfig, LinkEvent, LinkHandle, LinkState, MemoryStore, RawNotification, ResumePoint,
-    ServerConfig, Session, SignInConfig, TransportChoice, sign_in, spawn_link,
+    ServerConfig, Session, SignInConfig, Transport, TransportChoice, sign_in, spawn_link,
 };
 use serde_json::Value;
 use simulator::config::{ClientApp, RateLimits, StartCalls};
@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) fn calls(count: u64) -> SimulatorConfig {
     SimulatorConfig {
         script: ScriptConfig {
-            max_calls: Some(count.try_into().unwrap()),
+            max_calls: Some(count),
             calls_per_second: 0.5,
             ..ScriptConfig::default()
         },
@@ -76,6 +76,7 @@ pub(crate) struct Ears {
     pub(crate) gaps: Vec<LinkEvent>,
     pub(crate) states: Vec<LinkState>,
     pub(crate) messages: Vec<String>,
+    pub(crate) transports: Vec<Transport>,
 }
 
 impl Ears {
@@ -89,6 +90,7 @@ impl Ears {
             gaps: vec![],
             states: vec![],
             messages: vec![],
+            transports: vec![],
         }
     }
 
@@ -120,7 +122,12 @@ impl Ears {
     fn keep(&mut self, event: LinkEvent) {
         match event {
             LinkEvent::Notification(note) => self.notes.push(note),
-            LinkEvent::State { state, message, .. } => {
+            LinkEvent::State {
+                state,
+                message,
+                transport,
+            } => {
+                self.transports.extend(transport);
                 self.states.push(state);
                 self.messages.extend(message);
             }
@@ -172,6 +179,12 @@ pub(crate) async fn play_out(running: &Running, ears: &mut Ears) {
             Some(event) = ears.events.recv() => ears.keep(event),
         }
     }
+}
+
+/// Listens until everything sent up to this moment has arrived, except what was heard before.
+pub(crate) async fn hear_so_far(running: &Running, ears: &mut Ears, before: &BTreeSet<String>) {
+    let expected: BTreeSet<_> = sent(running).difference(before).cloned().collect();
+    ears.until(|ears| ears.uuids().is_superset(&expected)).await;
 }
 
 /// The same from the beginning.

@@ -63,6 +63,8 @@ pub enum GapReason {
     OfflineTooLong,
     /// The gateway could not restore the connection's state.
     RecoveryFailed,
+    /// The link came back over another transport.
+    TransportChanged,
 }
 
 impl GapReason {
@@ -77,6 +79,7 @@ impl GapReason {
                 "The connection was down for longer than RingCentral keeps notifications."
             }
             Self::RecoveryFailed => "RingCentral could not restore the interrupted connection.",
+            Self::TransportChanged => "The connection came back over another transport.",
         }
     }
 }

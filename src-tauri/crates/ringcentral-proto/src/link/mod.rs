@@ -8,6 +8,7 @@ mod backoff;
 mod events;
 mod failure;
 mod pubnub;
+mod websocket;
 
 pub use backoff::Backoff;
 pub use events::{
@@ -15,6 +16,7 @@ pub use events::{
 };
 pub use failure::CallFailure;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 
 use crate::wire::Millis;
 

@@ -64,6 +64,10 @@ pub struct PubNubLink {
     expected_by: Millis,
     tickets: u64,
     unreadable: u64,
+    /// Why the first grant of a new subscription is a gap, if it is one.
+    loss: GapReason,
+    /// Said with every good state: why this transport is used.
+    standing_note: Option<String>,
 }
 
 impl PubNubLink {
@@ -86,19 +90,38 @@ impl PubNubLink {
             expected_by: Millis::MAX,
             tickets: 0,
             unreadable: 0,
+            loss: GapReason::SubscriptionLost,
+            standing_note: None,
         };
-        if let Some(ResumePoint::PubNub {
-            subscription_id,
-            subscriber_key,
-            channel,
-            timetoken,
-        }) = resume
-        {
-            link.known = Some((subscription_id, subscriber_key, channel));
-            link.cursor = Some(timetoken);
-            link.heard_at = Some(timetoken.millis());
+        match resume {
+            Some(ResumePoint::PubNub {
+                subscription_id,
+                subscriber_key,
+                channel,
+                timetoken,
+            }) => {
+                link.known = Some((subscription_id, subscriber_key, channel));
+                link.cursor = Some(timetoken);
+                link.heard_at = Some(timetoken.millis());
+            }
+            Some(ResumePoint::WebSocket { at_ms, .. }) => {
+                // The new channel has nothing older; a cursor saves the handshake, which would skip messages.
+                link.cursor = u64::try_from(at_ms)
+                    .ok()
+                    .map(|ms| Timetoken(ms.saturating_mul(10_000)));
+                link.heard_at = Some(at_ms);
+                link.loss = GapReason::TransportChanged;
+            }
+            None => {}
         }
         link
+    }
+
+    /// Says so with every good state, for example why not WebSocket.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        self.standing_note = Some(note);
+        self
     }
 
     /// One step. Drain `poll_wish` afterwards.
@@ -109,7 +132,8 @@ impl PubNubLink {
             PubNubInput::Tick => {}
             PubNubInput::Start => {
                 self.running = true;
-                self.say(LinkState::Connecting, None);
+                let note = self.standing_note.clone();
+                self.say(LinkState::Connecting, note.as_deref());
                 self.call(now);
             }
             PubNubInput::ReconnectNow => {
@@ -282,7 +306,11 @@ impl PubNubLink {
     }
 
     fn say_connected(&mut self) {
-        let note = self.live.as_ref().and_then(|live| live.note.clone());
+        let note = self
+            .live
+            .as_ref()
+            .and_then(|live| live.note.clone())
+            .or_else(|| self.standing_note.clone());
         self.say(LinkState::Connected, note.as_deref());
     }
 

@@ -30,6 +30,10 @@ const DEFAULT_WINDOW_MS: Millis = 60_000;
 const DEFAULT_PENALTY_MS: Millis = 60_000;
 /// The server's clock is not ours: stay away a little longer than asked.
 const PENALTY_SLACK_MS: Millis = 500;
+/// How soon to look again while only unanswered requests stand in the way.
+const RECHECK_MS: Millis = 250;
+/// A request without a reply for this long is given up.
+const LONGEST_OPEN_MS: Millis = 60_000;
 /// A header asking for more than this is taken for nonsense.
 const LONGEST_WAIT_MS: Millis = 3_600_000;
 
@@ -37,7 +41,10 @@ const LONGEST_WAIT_MS: Millis = 3_600_000;
 struct Window {
     limit: u32,
     window_ms: Millis,
+    /// When a request was certainly counted by the server: at its reply, which is never too early.
     sent: VecDeque<Millis>,
+    /// When requests without a reply were sent.
+    open: VecDeque<Millis>,
     penalty_until: Millis,
 }
 
@@ -67,24 +74,28 @@ impl Governor {
         let allowed = usize::try_from(window.limit - reserve)
             .unwrap_or(usize::MAX)
             .max(1);
-        if window.sent.len() < allowed {
-            window.sent.push_back(now);
+        if window.sent.len() + window.open.len() < allowed {
+            window.open.push_back(now);
             return Permit::SendNow;
         }
-        // The request fits again once all but `allowed - 1` of those sent have left the window.
-        let leaving = window.sent.len() - allowed;
-        let oldest = window.sent.get(leaving).copied().unwrap_or(now);
-        Permit::WaitUntil((oldest + window.window_ms).max(now + 1))
+        // It fits once enough of those counted have left the window; a reply may change that at any time.
+        let surplus = (window.sent.len() + window.open.len()).saturating_sub(allowed);
+        let wait = window
+            .sent
+            .get(surplus)
+            .map_or(now + RECHECK_MS, |sent| sent + window.window_ms);
+        Permit::WaitUntil(wait.max(now + 1))
+    }
+
+    /// A request that never reached the server does not count.
+    pub fn take_back(&mut self, group: Group) {
+        self.window(group).open.pop_back();
     }
 
     /// Learns from a reply to a request that was asked for in `asked`.
     pub fn observe(&mut self, now: Millis, asked: Group, headers: &RateHeaders) {
         let group = headers.group.unwrap_or(asked);
-        if group != asked
-            && let Some(sent) = self.window(asked).sent.pop_back()
-        {
-            self.window(group).sent.push_back(sent);
-        }
+        self.window(asked).open.pop_front();
         let window = self.window(group);
         if let Some(limit) = headers.limit.filter(|limit| (1..=100_000).contains(limit)) {
             window.limit = limit;
@@ -95,6 +106,7 @@ impl Governor {
         {
             window.window_ms = length;
         }
+        window.sent.push_back(now);
         window.forget(now);
         if let Some(remaining) = headers.remaining {
             let used = usize::try_from(window.limit.saturating_sub(remaining)).unwrap_or(0);
@@ -117,6 +129,7 @@ impl Governor {
             limit: group.default_limit(),
             window_ms: DEFAULT_WINDOW_MS,
             sent: VecDeque::new(),
+            open: VecDeque::new(),
             penalty_until: Millis::MIN,
         })
     }
@@ -127,6 +140,9 @@ impl Window {
         // A clock set back must not leave requests "in the future" that never leave the window.
         self.sent
             .retain(|sent| *sent <= now && *sent + self.window_ms > now);
+        let longest = self.window_ms + LONGEST_OPEN_MS;
+        self.open
+            .retain(|sent| *sent <= now && *sent + longest > now);
         if self.penalty_until > now + LONGEST_WAIT_MS + PENALTY_SLACK_MS {
             self.penalty_until = now + DEFAULT_PENALTY_MS;
         }
@@ -147,6 +163,7 @@ mod tests {
                 governor.ask(at, Group::Heavy, Priority::Urgent),
                 Permit::SendNow
             );
+            governor.observe(at, Group::Heavy, &RateHeaders::default());
         }
         assert_eq!(
             governor.ask(10, Group::Heavy, Priority::Urgent),

@@ -10,11 +10,12 @@ use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
+    routing::get,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::{rest, sign_in, subscribe, world::World};
+use super::{rest, sign_in, socket, subscribe, world::World};
 
 /// Largest request body; a subscription may carry thousands of filters.
 const MAX_BODY: usize = 4 * 1024 * 1024;
@@ -78,8 +79,6 @@ pub(crate) enum Content {
     Html(String),
     /// JSON under PubNub's content type.
     Script(Value),
-    /// Bytes that claim to be JSON.
-    Broken(String),
 }
 
 /// An answer.
@@ -117,7 +116,6 @@ impl Reply {
                 Some("text/javascript; charset=\"UTF-8\""),
                 Body::from(value.to_string()),
             ),
-            Content::Broken(text) => (Some("application/json"), Body::from(text)),
         };
         let mut response = Response::new(body);
         *response.status_mut() =
@@ -139,7 +137,10 @@ impl Reply {
 
 /// The whole platform on one port.
 pub(crate) fn router(world: Arc<World>) -> Router {
-    Router::new().fallback(entry).with_state(world)
+    Router::new()
+        .route("/ws", get(socket::open))
+        .fallback(entry)
+        .with_state(world)
 }
 
 async fn entry(State(world): State<Arc<World>>, request: axum::extract::Request) -> Response {

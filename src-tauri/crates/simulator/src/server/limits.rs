@@ -102,10 +102,13 @@ impl RateLimiter {
         usage
     }
 
-    /// Starts a penalty, as if too many requests had been made.
-    pub(crate) fn punish(&mut self, group: Group, now: DateTime<Utc>) {
+    /// Starts a penalty of the group with this name, as if too many requests had been made.
+    pub(crate) fn punish_named(&mut self, name: &str, now: DateTime<Utc>) {
+        let groups = [Group::Light, Group::Medium, Group::Heavy, Group::Auth];
         let penalty = TimeDelta::seconds(i64::from(self.limits.penalty_s));
-        self.windows.entry(group).or_default().penalty_until = Some(now + penalty);
+        if let Some(group) = groups.into_iter().find(|group| group.name() == name) {
+            self.windows.entry(group).or_default().penalty_until = Some(now + penalty);
+        }
     }
 }
 

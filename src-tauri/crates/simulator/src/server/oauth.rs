@@ -2,6 +2,8 @@
 //!
 //! Pure: the time is an argument, randomness comes from the seeded dice. HTTP is in `sign_in`.
 
+mod words;
+
 use std::collections::HashMap;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,40 +15,11 @@ use crate::{
     script::Dice,
 };
 
+pub(crate) use words::{Form, Issued, Refusal, TokenFault};
+use words::{TOKEN_NOT_FOUND, refuse};
+
 /// Parallel sessions of one user and application.
 const MAX_SESSIONS: usize = 5;
-
-/// A refused request at the token endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    pub(crate) status: u16,
-    pub(crate) error: &'static str,
-    pub(crate) code: &'static str,
-    pub(crate) message: &'static str,
-}
-
-const fn refuse(
-    status: u16,
-    error: &'static str,
-    code: &'static str,
-    message: &'static str,
-) -> Refusal {
-    Refusal {
-        status,
-        error,
-        code,
-        message,
-    }
-}
-
-const TOKEN_NOT_FOUND: Refusal = refuse(400, "invalid_grant", "OAU-213", "Token not found");
-
-/// Why an access token is not accepted by the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TokenFault {
-    Unknown,
-    Expired,
-}
 
 /// An issued authorization code.
 #[derive(Debug, Clone)]
@@ -54,17 +27,6 @@ struct Code {
     redirect_uri: String,
     challenge: Option<(String, String)>,
     expires_at: DateTime<Utc>,
-}
-
-/// Tokens as they go out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Issued {
-    pub(crate) access_token: String,
-    pub(crate) refresh_token: String,
-    pub(crate) expires_in: u64,
-    pub(crate) refresh_expires_in: u64,
-    pub(crate) endpoint_id: String,
-    pub(crate) session_id: String,
 }
 
 #[derive(Debug, Clone)]
@@ -88,9 +50,6 @@ pub(crate) struct Oauth {
     codes: HashMap<String, Code>,
     sessions: HashMap<String, Session>,
 }
-
-/// The fields of a request at the token endpoint.
-pub(crate) type Form = HashMap<String, String>;
 
 impl Oauth {
     pub(crate) fn new(app: ClientApp, lifetimes: Lifetimes, seed: u64) -> Self {

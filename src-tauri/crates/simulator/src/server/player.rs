@@ -12,9 +12,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    filter::{Kind, TelephonyFacts},
+    announce,
+    filter::TelephonyFacts,
     post::Notice,
-    pubnub,
+    pubnub, socket,
     stage::Cue,
     subscriptions::{Subscription, Transport},
     world::{World, bump},
@@ -37,7 +38,9 @@ pub(crate) async fn play(world: Arc<World>) {
             Some(now) => {
                 step(&world, now);
                 let next = world.on_stage(|stage| stage.next_due()).flatten();
-                let next = next.into_iter().chain(world.post.lock().next_due()).min();
+                let posted = world.post.lock().next_due();
+                let left = world.mailboxes.lock().next_due();
+                let next = next.into_iter().chain(posted).chain(left).min();
                 bump(&world.stepped);
                 next.map(|at| world.clock.real(at - now).max(Duration::from_millis(1)))
             }
@@ -62,21 +65,30 @@ fn step(world: &World, now: Ms) {
         .unwrap_or_default();
     for cue in cues {
         if cue.event().sent_at >= world.clock.curtain() {
-            announce(world, &cue);
+            telephony(world, &cue);
+            announce::presence(world, &cue);
         }
         if cue.last {
-            write_truth(world, &cue);
+            file(world, &cue);
         }
+    }
+    let messages = world.mailboxes.lock().take_due(now);
+    for message in messages
+        .iter()
+        .filter(|m| m.announced >= world.clock.curtain())
+    {
+        announce::message(world, message);
     }
     let notices = world.post.lock().take(now);
     for notice in notices {
         hand_over(world, &notice);
     }
+    socket::end_lost_sessions(world);
     bump(&world.published);
 }
 
 /// One telephony event becomes a notice for the subscriptions that want it.
-fn announce(world: &World, cue: &Cue) {
+fn telephony(world: &World, cue: &Cue) {
     let (contact, event) = (&cue.contact, cue.event());
     let skew = TimeDelta::milliseconds(world.faults.lock().plan.clock_skew_ms);
     let Some(epoch) = world.on_stage(|stage| stage.epoch) else {
@@ -98,7 +110,6 @@ fn announce(world: &World, cue: &Cue) {
     let uuid = script::uuid(&mut world.post.lock().uuids);
     let notice = Notice {
         uuid,
-        kind: Kind::Telephony,
         event: script::event_path(account, party.extension_id.as_deref()),
         sent_at: script::moment(epoch, event.sent_at) + skew,
         body: script::body(account, &contact.sessions, event, epoch + skew),
@@ -114,7 +125,7 @@ fn announce(world: &World, cue: &Cue) {
     dispatch(world, notice, event.sent_at);
 }
 
-fn interested(world: &World, wants: impl Fn(&Subscription) -> bool) -> Vec<String> {
+pub(super) fn interested(world: &World, wants: impl Fn(&Subscription) -> bool) -> Vec<String> {
     let now = world.clock.now();
     let subscriptions = world.subscriptions.lock();
     subscriptions
@@ -125,7 +136,7 @@ fn interested(world: &World, wants: impl Fn(&Subscription) -> bool) -> Vec<Strin
 }
 
 /// Posts the copies that the faults leave of a notice.
-fn dispatch(world: &World, notice: Notice, at: Ms) {
+pub(super) fn dispatch(world: &World, notice: Notice, at: Ms) {
     let copies = world.faults.lock().deliveries();
     let mut record = world.record.lock();
     let good = copies.iter().filter(|copy| copy.spoiled.is_none()).count() as u64;
@@ -170,7 +181,18 @@ fn hand_over(world: &World, notice: &Notice) {
                 };
                 world.channels.lock().publish(channel, payload, now);
             }
-            Transport::WebSocket { .. } | Transport::WebHook { .. } => {}
+            Transport::WebSocket { gateway_session } => {
+                let text = if notice.spoiled == Some(Spoiled::Undecryptable) {
+                    "{]"
+                } else {
+                    &text
+                };
+                world
+                    .gateway
+                    .lock()
+                    .push(gateway_session, &notice.uuid, text);
+            }
+            Transport::WebHook { .. } => {}
         }
         world.record.lock().counters.delivered += 1;
     }
@@ -260,6 +282,27 @@ fn keep_record(world: &World, cue: &Cue, epoch: DateTime<Utc>, notice: &Notice) 
     if world.config.keep.sent {
         record.sent.push(sent);
     }
+}
+
+/// What remains of a contact that ended: messages, call-log records, its truth.
+fn file(world: &World, cue: &Cue) {
+    let Some(epoch) = world.on_stage(|stage| stage.epoch) else {
+        return;
+    };
+    let lag = Ms::try_from(world.config.lags.message_s).unwrap_or(0) * 1000;
+    for message in &cue.contact.messages {
+        world
+            .mailboxes
+            .lock()
+            .add(message.clone(), message.left_at + lag);
+    }
+    let hours = TimeDelta::hours(i64::from(world.config.keep.call_log_hours));
+    let limit = script::moment(epoch, cue.contact.end) - hours;
+    let mut log = world.call_log.lock();
+    log.add(&cue.contact, &world.directory, epoch);
+    log.forget_before(limit);
+    drop(log);
+    write_truth(world, cue);
 }
 
 fn write_truth(world: &World, cue: &Cue) {

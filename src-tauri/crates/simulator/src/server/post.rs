@@ -11,7 +11,6 @@ use std::{
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::filter::Kind;
 use crate::{
     faults::Spoiled,
     script::{Dice, Ms, Sent},
@@ -21,7 +20,6 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Notice {
     pub(crate) uuid: String,
-    pub(crate) kind: Kind,
     /// Concrete resource.
     pub(crate) event: String,
     pub(crate) sent_at: DateTime<Utc>,

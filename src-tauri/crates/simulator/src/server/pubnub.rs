@@ -10,9 +10,6 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-/// Messages that a channel keeps for those who are between two polls.
-pub(crate) const QUEUE_LENGTH: usize = 100;
-
 /// A published message.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Message {
@@ -32,13 +29,23 @@ struct Channel {
 }
 
 /// All channels.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Channels {
+    /// Messages that a channel keeps for those who are between two polls.
+    queue_length: usize,
     channels: HashMap<String, Channel>,
     last: u64,
 }
 
 impl Channels {
+    pub(crate) fn new(queue_length: usize) -> Self {
+        Self {
+            queue_length,
+            channels: HashMap::new(),
+            last: 0,
+        }
+    }
+
     /// The timetoken of a moment; tokens never repeat or go back.
     fn token(&mut self, now: DateTime<Utc>) -> u64 {
         let micros = u64::try_from(now.timestamp_micros()).unwrap_or(0);
@@ -46,7 +53,7 @@ impl Channels {
         self.last
     }
 
-    /// Publishes a message. The oldest of more than 100 is lost without a trace for the subscriber.
+    /// Publishes a message. The oldest of too many is lost without a trace for the subscriber.
     pub(crate) fn publish(&mut self, channel: &str, payload: Value, now: DateTime<Utc>) {
         let timetoken = self.token(now);
         let entry = self.channels.entry(channel.to_owned()).or_default();
@@ -56,7 +63,7 @@ impl Channels {
             payload,
         });
         entry.published = timetoken;
-        while entry.messages.len() > QUEUE_LENGTH {
+        while entry.messages.len() > self.queue_length {
             entry.messages.pop_front();
             entry.lost += 1;
         }
@@ -170,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_hundred_and_first_message_pushes_out_the_first() {
-        let mut channels = Channels::default();
+        let mut channels = Channels::new(100);
         let (since, none) = channels.fetch(&["c".to_owned()], 0, at(0));
         assert!(none.is_empty() && since.to_string().len() == 17);
         for number in 0..101 {
@@ -185,7 +192,7 @@ mod tests {
 
     #[test]
     fn timetokens_only_grow() {
-        let mut channels = Channels::default();
+        let mut channels = Channels::new(100);
         let tokens: Vec<_> = (0..50).map(|_| channels.advance(at(0))).collect();
         assert!(tokens.windows(2).all(|pair| pair[0] < pair[1]));
     }

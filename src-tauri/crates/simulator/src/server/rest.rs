@@ -3,9 +3,15 @@
 //! Synchronous and free of sockets, so that the WebSocket gateway can pass its requests through here too.
 
 mod account;
+mod call_log;
+mod hours;
 mod list;
+mod messages;
+mod presence;
 mod subscription;
+mod telephony;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{
@@ -15,6 +21,7 @@ use super::{
     sign_in::{too_many, with_usage},
     world::World,
 };
+use crate::script::Ms;
 
 /// A request that may see the account.
 pub(super) struct Call<'a> {
@@ -24,21 +31,46 @@ pub(super) struct Call<'a> {
     pub(super) gateway_session: Option<&'a str>,
 }
 
+impl Call<'_> {
+    /// Virtual time and its zero; both at their beginning before the calls start.
+    pub(super) fn virtual_now(&self) -> (Ms, DateTime<Utc>) {
+        let epoch = self.world.on_stage(|stage| stage.epoch);
+        match (self.world.clock.script_now(), epoch) {
+            (Some(now), Some(epoch)) => (now, epoch),
+            _ => (0, self.world.clock.now()),
+        }
+    }
+}
+
 type Handler = fn(&Call<'_>, &[&str]) -> Reply;
 
 /// Answers a request that came over HTTP.
 pub(crate) fn answer(world: &World, request: &Request) -> Reply {
+    match session_of(world, request) {
+        Ok(_) => answer_authenticated(world, request, None),
+        Err(refused) => *refused,
+    }
+}
+
+/// The OAuth session of a request's access token.
+pub(super) fn session_of(world: &World, request: &Request) -> Result<String, Box<Reply>> {
     let Some(token) = request.bearer() else {
         let message = "Authorization header is not specified";
-        return error(401, "AuthorizationHeaderMissing", "AGW-401", message);
+        return Err(Box::new(error(
+            401,
+            "AuthorizationHeaderMissing",
+            "AGW-401",
+            message,
+        )));
     };
     let now = world.clock.now();
     let session = world.oauth.lock().authenticate(token, now);
-    match session {
-        Ok(_) => answer_authenticated(world, request, None),
-        Err(TokenFault::Expired) => error(401, "TokenExpired", "OAU-128", "Access token expired"),
-        Err(TokenFault::Unknown) => error(401, "TokenInvalid", "OAU-213", "Token not found"),
-    }
+    session.map_err(|fault| {
+        Box::new(match fault {
+            TokenFault::Expired => error(401, "TokenExpired", "OAU-128", "Access token expired"),
+            TokenFault::Unknown => error(401, "TokenInvalid", "OAU-213", "Token not found"),
+        })
+    })
 }
 
 /// Answers a request whose sender is known.
@@ -91,6 +123,34 @@ fn route(method: &str, parts: &[&str]) -> Option<(Group, Handler)> {
         ("GET", ["account", _, "call-queues"]) => (Group::Medium, account::queues),
         ("GET", ["account", _, "call-queues", _]) => (Group::Light, account::queue),
         ("GET", ["account", _, "call-queues", _, "members"]) => (Group::Light, account::members),
+        ("GET", ["account", _, "call-queues", _, "presence"]) => (Group::Light, presence::queue),
+        ("GET", ["account", _, "presence"]) => (Group::Heavy, presence::account),
+        ("GET", ["account", _, "extension", _, "presence"]) => (Group::Light, presence::extension),
+        ("GET", ["account", _, "telephony", "sessions", _]) => (Group::Light, telephony::session),
+        ("GET", ["account", _, "telephony", "sessions", _, "parties", _]) => {
+            (Group::Light, telephony::party)
+        }
+        ("GET", ["account", _, "call-log"] | ["account", _, "extension", _, "call-log"]) => {
+            (Group::Heavy, call_log::log)
+        }
+        ("GET", ["account", _, "call-log", _]) => (Group::Heavy, call_log::one),
+        (
+            "GET",
+            ["account", _, "call-log-sync"] | ["account", _, "extension", _, "call-log-sync"],
+        ) => (Group::Heavy, call_log::sync),
+        (
+            "GET",
+            ["account", _, "active-calls"] | ["account", _, "extension", _, "active-calls"],
+        ) => (Group::Heavy, call_log::active),
+        ("GET", ["account", _, "extension", _, "message-store"]) => (Group::Light, messages::all),
+        ("GET", ["account", _, "extension", _, "message-store", _]) => {
+            (Group::Light, messages::one)
+        }
+        ("GET", ["account", _, "recording", _]) => (Group::Heavy, messages::recording),
+        ("GET", ["account", _, "business-hours"]) => (Group::Light, hours::account),
+        ("GET", ["account", _, "extension", _, "business-hours"]) => {
+            (Group::Light, hours::extension)
+        }
         ("POST", ["subscription"]) => (Group::Medium, subscription::create),
         ("GET", ["subscription"]) => (Group::Light, subscription::list),
         ("GET", ["subscription", _]) => (Group::Light, subscription::show),

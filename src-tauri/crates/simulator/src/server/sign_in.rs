@@ -9,6 +9,7 @@ use super::{
     http::{Content, Reply, Request},
     limits::{Group, Usage},
     oauth::{Issued, Refusal},
+    rest,
     world::World,
 };
 
@@ -19,8 +20,31 @@ pub(crate) fn answer(world: &World, request: &Request) -> Reply {
         ("POST", "/restapi/oauth/authorize") => decide(world, request),
         ("POST", "/restapi/oauth/token") => limited(world, || token(world, request)),
         ("POST", "/restapi/oauth/revoke") => limited(world, || revoke(world, request)),
+        ("POST", "/restapi/oauth/wstoken") => limited(world, || ws_token(world, request)),
         _ => Reply::new(404, Content::Empty),
     }
+}
+
+/// A single-use token for one WebSocket connection.
+fn ws_token(world: &World, request: &Request) -> Reply {
+    let session = match rest::session_of(world, request) {
+        Ok(session) => session,
+        Err(refused) => return *refused,
+    };
+    if !world.config.app.allow_websocket {
+        let message = "In order to call this API endpoint, application needs to have \
+                       [WebSocketsSubscription] permission";
+        return rest::error(403, "InsufficientPermissions", "CMN-401", message);
+    }
+    let token = world.gateway.lock().issue(&session, world.clock.now());
+    Reply::json(
+        200,
+        json!({
+            "ws_access_token": token,
+            "uri": format!("{}/ws", world.base_url.replacen("http", "ws", 1)),
+            "expires_in": world.config.lifetimes.ws_token_s,
+        }),
+    )
 }
 
 /// Counts a request of the Auth group.

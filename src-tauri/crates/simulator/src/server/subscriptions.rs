@@ -190,10 +190,15 @@ impl Subscriptions {
             });
     }
 
-    pub(crate) fn of_gateway_session(&self, session: &str) -> bool {
-        self.by_id.values().any(|subscription| {
-            matches!(&subscription.transport, Transport::WebSocket { gateway_session } if gateway_session == session)
-        })
+    /// Gateway sessions that have a subscription.
+    pub(crate) fn gateway_sessions(&self) -> Vec<String> {
+        self.by_id
+            .values()
+            .filter_map(|subscription| match &subscription.transport {
+                Transport::WebSocket { gateway_session } => Some(gateway_session.clone()),
+                Transport::PubNub { .. } | Transport::WebHook { .. } => None,
+            })
+            .collect()
     }
 
     /// Everything living, in a stable order. An expired subscription stops without a word.

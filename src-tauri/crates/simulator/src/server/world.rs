@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::watch;
 
 use super::{
+    announce::Lamps,
+    call_log::CallLog,
+    gateway::Gateway,
     limits::RateLimiter,
     listener::Weather,
+    messages::Mailboxes,
     oauth::Oauth,
     post::{Post, Record},
     pubnub::Channels,
@@ -19,7 +23,7 @@ use crate::{
     clock::Clock,
     config::SimulatorConfig,
     faults::{FaultDice, FaultPlan},
-    script::Directory,
+    script::{Directory, Ms},
 };
 
 /// A value behind a lock whose poisoning does not matter: the state is a simulation.
@@ -48,8 +52,12 @@ pub(crate) struct World {
     pub(crate) limits: Shared<RateLimiter>,
     pub(crate) subscriptions: Shared<Subscriptions>,
     pub(crate) channels: Shared<Channels>,
+    pub(crate) gateway: Shared<Gateway>,
     /// The play, from the moment the calls start.
     pub(crate) stage: OnceLock<Shared<Stage>>,
+    pub(crate) call_log: Shared<CallLog>,
+    pub(crate) mailboxes: Shared<Mailboxes>,
+    pub(crate) lamps: Shared<Lamps>,
     pub(crate) post: Shared<Post>,
     pub(crate) record: Shared<Record>,
     pub(crate) faults: Shared<FaultDice>,
@@ -71,6 +79,8 @@ pub(crate) struct Switches {
     pub(crate) failing: Option<(u16, u32)>,
     /// The next page after the first of the extension list fails.
     pub(crate) extension_page_fails: bool,
+    /// Call-log sync tokens older than this virtual time are refused.
+    pub(crate) sync_tokens_from: Option<Ms>,
 }
 
 impl World {
@@ -87,13 +97,18 @@ impl World {
             )),
             limits: Shared::new(RateLimiter::new(config.rate_limits)),
             subscriptions: Shared::new(Subscriptions::new(seed)),
-            channels: Shared::new(Channels::default()),
+            channels: Shared::new(Channels::new(config.lifetimes.pubnub_queue)),
+            gateway: Shared::new(Gateway::new(config.lifetimes.clone(), seed)),
             stage: OnceLock::new(),
+            call_log: Shared::new(CallLog::new(config.lags.clone(), seed)),
+            mailboxes: Shared::new(Mailboxes::default()),
+            lamps: Shared::new(Lamps::default()),
             post: Shared::new(Post::new(seed)),
             record: Shared::new(Record::default()),
             switches: Shared::new(Switches {
                 failing: None,
                 extension_page_fails: config.faults.extension_page_fails_once,
+                sync_tokens_from: None,
             }),
             faults: Shared::new(FaultDice::new(config.faults.clone())),
             published: watch::Sender::new(0),

@@ -1,5 +1,7 @@
 //! A small client for the tests: signs in, asks, subscribes, polls and decrypts.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use aes::cipher::{BlockModeDecrypt, KeyInit, block_padding::Pkcs7};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{Response, redirect::Policy};

@@ -141,6 +141,14 @@ fn a_call_that_goes_on_is_answered_or_waits() {
     assert_eq!(waited(&waiting), None);
     let counts = CallCounts::of(&waiting, &rule());
     assert_eq!((counts.ended, counts.service_all), (0, 0));
+    for confidence in [Confidence::Exact, Confidence::Filled] {
+        let open = Call {
+            confidence,
+            ..waiting.clone()
+        };
+        let counts = CallCounts::of(&open, &rule());
+        assert_eq!((counts.exact, counts.filled, counts.uncertain()), (0, 0, 0));
+    }
     assert_eq!(counts.completeness(), None);
 }
 

@@ -139,6 +139,17 @@ fn days_whose_midnight_is_skipped_or_repeated_or_that_never_were() {
 }
 
 #[test]
+fn a_change_at_an_odd_minute_is_a_boundary() {
+    // Newfoundland's clock went from 00:01 back to 23:01 of the day before.
+    let night = over("America/St_Johns", "2006-10-29", "2006-10-29", Width::Hour);
+    assert_eq!(
+        labels(&night).get(..4).unwrap(),
+        ["00:00 −02:30", "23:01 −03:30", "00:00 −03:30", "01:00"]
+    );
+    assert_eq!(hours(&night).get(..4).unwrap(), [1, 59, 60, 60]);
+}
+
+#[test]
 fn several_days_have_the_day_in_the_label() {
     let two = over("UTC", "2026-11-19", "2026-11-20", Width::Hour);
     assert_eq!(two.len(), 48);

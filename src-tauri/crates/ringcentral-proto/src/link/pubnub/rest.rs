@@ -25,6 +25,7 @@ impl PubNubLink {
     }
 
     pub(super) fn granted(&mut self, now: Millis, asked_at: Millis, granted: Subscription) {
+        let note = granted.disabled_note();
         let Delivery::PubNub {
             subscriber_key,
             channel,
@@ -47,13 +48,6 @@ impl PubNubLink {
         // Half of a very short life is better than a margin longer than the life.
         let life = granted.ends_at_ms - asked_at;
         let renew_at = asked_at + (life - self.timing.renew_margin_ms).max(life / 2);
-        let note = granted.disabled_filters.first().map(|filter| {
-            format!(
-                "RingCentral switched off {} of the event filters ({}). Check the app's permissions.",
-                granted.disabled_filters.len(),
-                if filter.reason.is_empty() { &filter.message } else { &filter.reason },
-            )
-        });
         self.live = Some(Live {
             id,
             key: subscriber_key,
@@ -70,10 +64,11 @@ impl PubNubLink {
             } else if same_subscription {
                 (heard_at, GapReason::ChannelChanged)
             } else {
-                (heard_at, GapReason::SubscriptionLost)
+                (heard_at, self.loss)
             };
             self.gap(from, now, reason);
         }
+        self.loss = GapReason::SubscriptionLost;
         if !(same_place && listening) {
             self.listen(now);
         }

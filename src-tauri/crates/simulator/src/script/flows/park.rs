@@ -36,7 +36,7 @@ fn park(scene: &mut Scene<'_>) -> Option<Parked> {
     let party = scene.draft.join(Party {
         session: reached.session,
         to: caller.to.clone(),
-        from: caller.from.clone(),
+        from: caller.from,
         ..Party::default()
     });
     scene.draft.push(at, party, Status::plain("Parked"));

@@ -1,0 +1,11 @@
+//! The call log: records, the sync cursor, and what a record repairs in our own.
+//!
+//! Pure. The log knows starts, durations and results, not holds, and it comes minutes late.
+
+mod record;
+mod repair;
+mod sync;
+
+pub use record::{CallRecord, LogEndpoint, Recording};
+pub use repair::repairs;
+pub use sync::{SyncError, SyncReply, is_sync_token_refusal};

@@ -1,0 +1,194 @@
+//! The call log: records that appear some time after a call, are revised later, and can be synchronised.
+//!
+//! Pure: virtual time is an argument. Records come from the answer key of the contact, not from notifications.
+//! ASSUMPTION: a leg's `startTime` is the first event of its party and its duration lasts to the party's end.
+
+mod record;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::{
+    config::Lags,
+    script::{Contact, Dice, Directory, Ms},
+};
+
+/// One call's record with the moments at which it changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) started_at: DateTime<Utc>,
+    /// First appearance.
+    pub(crate) written: Ms,
+    /// Revision with the recording and exact durations.
+    pub(crate) revised: Ms,
+    first: Value,
+    second: Value,
+}
+
+impl Entry {
+    /// The record as it is at `now`; `None` before it is written.
+    pub(crate) fn at(&self, now: Ms) -> Option<&Value> {
+        if now >= self.revised {
+            Some(&self.second)
+        } else {
+            (now >= self.written).then_some(&self.first)
+        }
+    }
+
+    /// When the record changed last.
+    pub(crate) fn changed(&self, now: Ms) -> Option<Ms> {
+        [self.revised, self.written]
+            .into_iter()
+            .find(|at| *at <= now)
+    }
+}
+
+/// All records.
+#[derive(Debug)]
+pub(crate) struct CallLog {
+    lags: Lags,
+    dice: Dice,
+    entries: BTreeMap<(DateTime<Utc>, String), Entry>,
+    last_change: Ms,
+}
+
+impl CallLog {
+    pub(crate) fn new(lags: Lags, seed: u64) -> Self {
+        Self {
+            lags,
+            dice: Dice::new(seed, 0xC1),
+            entries: BTreeMap::new(),
+            last_change: Ms::MIN,
+        }
+    }
+
+    /// Takes in a contact that ended.
+    pub(crate) fn add(&mut self, contact: &Contact, directory: &Directory, epoch: DateTime<Utc>) {
+        let lag = self.dice.between(
+            seconds(self.lags.call_log_min_s),
+            seconds(self.lags.call_log_max_s.max(self.lags.call_log_min_s)),
+        );
+        for index in 0..contact.sessions.len() {
+            let recorded = self.dice.chance(0.3);
+            let written = contact.end + lag;
+            let revised = written + seconds(self.lags.revision_s);
+            let make = |last: bool, at: Ms| {
+                record::of_session(
+                    contact,
+                    index,
+                    directory,
+                    epoch,
+                    record::Stage { at, last, recorded },
+                )
+            };
+            let Some(first) = make(false, written) else {
+                continue;
+            };
+            let Some(second) = make(true, revised) else {
+                continue;
+            };
+            self.last_change = self.last_change.max(revised);
+            let entry = Entry {
+                id: record::id(contact, index),
+                started_at: record::started_at(contact, index, epoch),
+                written,
+                revised,
+                first,
+                second,
+            };
+            self.entries
+                .insert((entry.started_at, entry.id.clone()), entry);
+        }
+    }
+
+    /// Drops what began before `limit`.
+    pub(crate) fn forget_before(&mut self, limit: DateTime<Utc>) {
+        self.entries = self.entries.split_off(&(limit, String::new()));
+    }
+
+    /// Records visible at `now`, newest first.
+    pub(crate) fn visible(&self, now: Ms) -> impl Iterator<Item = (&Entry, &Value)> {
+        self.entries
+            .values()
+            .rev()
+            .filter_map(move |entry| Some((entry, entry.at(now)?)))
+    }
+
+    /// When the last record reaches its final form.
+    pub(crate) fn last_change(&self) -> Ms {
+        self.last_change
+    }
+}
+
+fn seconds(count: u64) -> Ms {
+    i64::try_from(count.saturating_mul(1000)).unwrap_or(i64::MAX / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::script::{Generator, ScriptConfig};
+
+    #[test]
+    fn a_record_appears_late_and_is_revised() {
+        let config = ScriptConfig {
+            max_calls: Some(200),
+            ..ScriptConfig::default()
+        };
+        let directory = Arc::new(Directory::new(&config));
+        let epoch = config.start;
+        let mut log = CallLog::new(Lags::default(), 1);
+        let contacts: Vec<_> =
+            Generator::new(Arc::new(config), Arc::clone(&directory), epoch).collect();
+        for contact in &contacts {
+            log.add(contact, &directory, epoch);
+        }
+        for entry in log.entries.values() {
+            assert!(entry.at(entry.written - 1).is_none());
+            assert_eq!(entry.changed(entry.written), Some(entry.written));
+            let (first, second) = (
+                entry.at(entry.written).unwrap(),
+                entry.at(entry.revised).unwrap(),
+            );
+            assert_ne!(first["lastModifiedTime"], second["lastModifiedTime"]);
+            assert_eq!(first["telephonySessionId"], second["telephonySessionId"]);
+        }
+        let sessions: usize = contacts.iter().map(|contact| contact.sessions.len()).sum();
+        assert_eq!(log.visible(log.last_change()).count(), sessions);
+    }
+
+    #[test]
+    fn legs_say_what_the_answer_key_says() {
+        let config = ScriptConfig {
+            max_calls: Some(300),
+            ..ScriptConfig::default()
+        };
+        let directory = Arc::new(Directory::new(&config));
+        let epoch = config.start;
+        for contact in Generator::new(Arc::new(config), Arc::clone(&directory), epoch) {
+            let mut log = CallLog::new(Lags::default(), 1);
+            log.add(&contact, &directory, epoch);
+            let records: Vec<_> = log
+                .visible(Ms::MAX / 2)
+                .map(|(_, value)| value.clone())
+                .collect();
+            for leg in &contact.legs {
+                let found = records
+                    .iter()
+                    .flat_map(|r| r["legs"].as_array().unwrap())
+                    .any(|shown| {
+                        shown["partyId"] == *leg.party_id
+                            && shown["durationMs"]
+                                == (leg.ended_at.unwrap() - leg.started_at.unwrap())
+                                    .num_milliseconds()
+                    });
+                assert!(found, "{leg:?}");
+            }
+        }
+    }
+}
