@@ -5,12 +5,13 @@ import { formatSettings } from './settings.svelte';
 const TWO_DIGIT_CODES = /^(20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|7|8[1246]|9[0-58])/;
 
 function groups(digits: string): string {
-  // Groups of three from the left, the last of two to four: 20 7946 0018 reads as 207 946 0018.
+  // Threes from the left; what is left at the end has three or four: 207 946 0018, 123 45 678.
   const parts: string[] = [];
   let rest = digits;
   while (rest.length > 4) {
-    parts.push(rest.slice(0, 3));
-    rest = rest.slice(3);
+    const size = rest.length === 5 ? 2 : 3;
+    parts.push(rest.slice(0, size));
+    rest = rest.slice(size);
   }
   if (rest.length > 0) parts.push(rest);
   return parts.join(' ');

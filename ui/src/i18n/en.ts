@@ -23,6 +23,7 @@ export const en = {
   'action.wallboard': 'Wallboard',
   'action.signInAgain': 'Sign in again',
   'action.openTrust': 'See what was lost',
+  'action.openData': 'Show the data folder',
   'action.openSettings': 'Open settings',
   'action.dismiss': 'Dismiss',
 
@@ -59,7 +60,6 @@ export const en = {
   'signin.starting': 'Starting the demo…',
   'signin.clientIdMissing': 'Enter the client id of your application.',
   'signin.serverWrong': 'Enter an address that begins with https://.',
-  'signin.problem': 'Sign-in did not work',
 
   'error.signedOut.title': 'You are signed out',
   'error.offline.title': 'RingCentral cannot be reached',
@@ -175,8 +175,6 @@ export const en = {
   'board.noMatchHint': 'No person fits the search and filters.',
   'board.stale': 'Last known state',
 
-  'tile.name': '{name}, extension {extension}',
-  'tile.nameOnly': '{name}',
   'tile.inbound': 'inbound',
   'tile.outbound': 'outbound',
   'tile.calls.one': '{n} call · {avg} avg',
@@ -212,8 +210,6 @@ export const en = {
   'agent.average': 'Mean handle',
   'agent.gone': 'This person is no longer watched.',
   'agent.timeline': 'Timeline of this call',
-  'agent.onQueues': 'Queues: {names}',
-  'agent.openCall': 'Open in Calls',
 
   'export.done': 'Saved {rows} rows to {path}',
   'export.busy': 'Saving…',
@@ -251,9 +247,7 @@ export const en = {
   'calls.filter.outcome': 'Outcome',
   'calls.filter.endedBy': 'Ended by',
   'calls.filter.confidence': 'Record',
-  'calls.filter.any': 'Any',
   'calls.filter.chosen': '{label}: {n}',
-  'calls.filter.more': 'More filters',
   'calls.endedBy.agent': 'Agent',
   'calls.endedBy.customer': 'Customer',
   'calls.legs.one': '{n} leg',

@@ -23,6 +23,7 @@ export const es: Record<Key, string> = {
   'action.wallboard': 'Pantalla mural',
   'action.signInAgain': 'Iniciar sesión de nuevo',
   'action.openTrust': 'Ver qué se perdió',
+  'action.openData': 'Ver la carpeta de datos',
   'action.openSettings': 'Abrir ajustes',
   'action.dismiss': 'Descartar',
 
@@ -60,7 +61,6 @@ export const es: Record<Key, string> = {
   'signin.starting': 'Iniciando la demostración…',
   'signin.clientIdMissing': 'Escriba el id. de cliente de su aplicación.',
   'signin.serverWrong': 'Escriba una dirección que empiece por https://.',
-  'signin.problem': 'No se pudo iniciar sesión',
 
   'error.signedOut.title': 'La sesión está cerrada',
   'error.offline.title': 'No se puede llegar a RingCentral',
@@ -179,8 +179,6 @@ export const es: Record<Key, string> = {
   'board.noMatchHint': 'Ninguna persona encaja con la búsqueda y los filtros.',
   'board.stale': 'Último estado conocido',
 
-  'tile.name': '{name}, extensión {extension}',
-  'tile.nameOnly': '{name}',
   'tile.inbound': 'entrante',
   'tile.outbound': 'saliente',
   'tile.calls.one': '{n} llamada · {avg} media',
@@ -216,8 +214,6 @@ export const es: Record<Key, string> = {
   'agent.average': 'Gestión media',
   'agent.gone': 'Ya no se observa a esta persona.',
   'agent.timeline': 'Cronología de esta llamada',
-  'agent.onQueues': 'Colas: {names}',
-  'agent.openCall': 'Abrir en Llamadas',
 
   'export.done': 'Se guardaron {rows} filas en {path}',
   'export.busy': 'Guardando…',
@@ -255,9 +251,7 @@ export const es: Record<Key, string> = {
   'calls.filter.outcome': 'Resultado',
   'calls.filter.endedBy': 'Quién colgó',
   'calls.filter.confidence': 'Registro',
-  'calls.filter.any': 'Cualquiera',
   'calls.filter.chosen': '{label}: {n}',
-  'calls.filter.more': 'Más filtros',
   'calls.endedBy.agent': 'Agente',
   'calls.endedBy.customer': 'Cliente',
   'calls.legs.one': '{n} tramo',

@@ -142,6 +142,24 @@ mod tests {
     }
 
     #[test]
+    fn recorded_notifications_shrink_to_a_quarter() {
+        let recorded =
+            include_str!("../../../../fixtures/notifications/02-outbound-pstn-answered-hold.jsonl");
+        let mut packer = Packer::new().unwrap();
+        let mut packed = 0;
+        for line in recorded.lines() {
+            // As the platform writes it, without the recorder's spaces.
+            let line = line.replace("\": ", "\":").replace(", \"", ",\"");
+            packed += packer.pack(line.as_bytes()).1.len();
+        }
+        assert!(
+            packed * 4 < recorded.len(),
+            "{packed} of {}",
+            recorded.len()
+        );
+    }
+
+    #[test]
     fn a_damaged_row_is_an_error_and_no_panic() {
         let mut unpacker = Unpacker::new().unwrap();
         assert!(unpacker.unpack(Codec::Zstd1, vec![1, 2, 3]).is_err());

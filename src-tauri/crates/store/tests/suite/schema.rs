@@ -1,1 +1,114 @@
-//! .
+//! Files of other versions: older ones are brought up to date, newer ones and foreign ones are
+//! refused and left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use engine::TelephonySessionId;
+use rusqlite::Connection;
+use store::{Batch, Reader, SCHEMA_VERSION, Store, StoreError};
+
+use crate::anything::ALWAYS;
+use crate::support::CallCentre;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/db")
+}
+
+/// What every old database holds.
+fn sample() -> Vec<Batch> {
+    CallCentre::new(42, 6).batches(6, 20)
+}
+
+/// Writes the database of this version, where it is missing. A published one never changes, so
+/// there is one for each version that ever was.
+#[test]
+fn every_version_opens_with_all_it_held() {
+    let newest = fixtures().join(format!("v{SCHEMA_VERSION}.db"));
+    if !newest.exists() {
+        let mut store = Store::open(&fixtures().join("made.db")).unwrap();
+        for batch in sample() {
+            store.commit(&batch).unwrap();
+        }
+        store.set_setting("greeting", "hello").unwrap();
+        store.backup(&newest).unwrap();
+        drop(store);
+        for suffix in ["", "-lock"] {
+            fs::remove_file(fixtures().join(format!("made.db{suffix}"))).unwrap();
+        }
+    }
+    let mut expected = Store::open_in_memory().unwrap();
+    for batch in sample() {
+        expected.commit(&batch).unwrap();
+    }
+    let expected = expected.reader().unwrap();
+    for version in 1..=SCHEMA_VERSION {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        fs::copy(fixtures().join(format!("v{version}.db")), &path).unwrap();
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.setting("greeting").unwrap().unwrap(), "hello");
+        let reader = store.reader().unwrap();
+        assert_eq!(reader.counts().unwrap(), expected.counts().unwrap());
+        let (from, to) = ALWAYS;
+        assert!(reader.legs_between(from, to).unwrap() == expected.legs_between(from, to).unwrap());
+        assert!(
+            reader.calls_between(from, to).unwrap() == expected.calls_between(from, to).unwrap()
+        );
+        let bodies = |reader: &Reader| {
+            reader
+                .all_sessions()
+                .collect::<Result<Vec<(TelephonySessionId, Vec<Vec<u8>>)>, StoreError>>()
+                .unwrap()
+        };
+        assert!(bodies(&reader) == bodies(&expected));
+    }
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.db");
+    drop(Store::open(&path).unwrap());
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", SCHEMA_VERSION + 1)
+        .unwrap();
+    let before = fs::read(&path).unwrap();
+    let error = Store::open(&path).unwrap_err();
+    assert!(
+        matches!(error, StoreError::NewerSchema { found, known }
+            if found == SCHEMA_VERSION + 1 && known == SCHEMA_VERSION),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("newer Floorwalker"));
+    assert!(matches!(
+        Reader::open(&path),
+        Err(StoreError::NewerSchema { .. })
+    ));
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn somebody_elses_file_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("letter.txt");
+    fs::write(&text, "Dear Sir or Madam, ".repeat(100)).unwrap();
+    let foreign = folder.path().join("photos.db");
+    Connection::open(&foreign)
+        .unwrap()
+        .execute_batch("CREATE TABLE photo (id INTEGER)")
+        .unwrap();
+    for path in [text, foreign] {
+        let before = fs::read(&path).unwrap();
+        assert!(matches!(
+            Store::open(&path),
+            Err(StoreError::NotOurs { .. })
+        ));
+        assert!(matches!(
+            Reader::open(&path),
+            Err(StoreError::NotOurs { .. })
+        ));
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+}

@@ -171,11 +171,11 @@ pub(crate) fn call(dice: &mut Dice) -> Vec<Occurrence> {
                     caller("Answered"),
                     member("Proceeding", None),
                     second("Proceeding", None),
-                    member("Disconnected", Some("AgentAnswered")),
                     second("Answered", None),
-                    second("VoiceMail", Some("Voicemail")),
-                    second("Disconnected", Some("CallFinished")),
+                    member("Disconnected", Some("AgentAnswered")),
+                    entry("Disconnected", Some("AgentAnswered")),
                     caller("Disconnected"),
+                    second("Disconnected", None),
                 ]
             }
         }

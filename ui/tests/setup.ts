@@ -1,0 +1,39 @@
+// What jsdom lacks, and a clean slate after each test.
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { formatSettings } from '../src/format/settings.svelte';
+import { language } from '../src/i18n/i18n.svelte';
+
+class SilentResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+globalThis.ResizeObserver ??= SilentResizeObserver;
+globalThis.CSS ??= {} as typeof CSS;
+globalThis.CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, (c) => `\\${c}`);
+globalThis.matchMedia ??= ((query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener() {},
+  removeEventListener() {},
+})) as unknown as typeof matchMedia;
+
+// The chart library draws on a canvas, which jsdom has not; options are tested without it.
+vi.mock('../src/shared/charts/engine', () => ({
+  init: () => ({ setOption() {}, resize() {}, dispose() {} }),
+}));
+
+beforeEach(() => {
+  location.hash = '';
+  language.current = 'en';
+  formatSettings.locale = 'en-US';
+  formatSettings.timeZone = 'America/New_York';
+  formatSettings.maskNumbers = false;
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
