@@ -69,7 +69,7 @@ impl From<StoreError> for CommandError {
 impl From<SignInError> for CommandError {
     fn from(error: SignInError) -> Self {
         let code = match &error {
-            SignInError::Cancelled | SignInError::TimedOut => ErrorCode::Cancelled,
+            SignInError::Cancelled | SignInError::TimedOut(_) => ErrorCode::Cancelled,
             SignInError::Refused(_) | SignInError::WrongState => ErrorCode::Refused,
             SignInError::Failed(_) => ErrorCode::Offline,
             SignInError::PortsTaken(_) | SignInError::NoBrowser(_) | SignInError::NotKept(_) => {
