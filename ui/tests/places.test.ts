@@ -130,6 +130,7 @@ describe('live', () => {
     await fireEvent.click(screen.getAllByRole('button', { name: /^Acknowledge/ })[0]!);
     await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length - 1));
     host.send({ alerts: all.slice(1) });
+    await waitFor(() => expect(screen.queryByText('1 acknowledged')).toBeNull());
     host.send({ alerts: all });
     await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length));
   });

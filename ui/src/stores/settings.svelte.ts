@@ -63,20 +63,19 @@ export class SettingsStore {
     }
   }
 
-  /** Saves a change; on failure the old values stay and the error says why. Returns success. */
-  async save(change: Partial<SettingsView>): Promise<boolean> {
+  /** Saves a change; on failure the old values stay. Returns what went wrong. */
+  async save(change: Partial<SettingsView>): Promise<CommandError | null> {
     const before = this.view;
-    if (!before) return false;
+    if (!before) return { code: 'unexpected', message: '' };
     this.saving = true;
     // Shown at once, so that a theme or a density feels immediate.
     this.#accept({ ...before, ...change });
     try {
       this.#accept(await this.#commands.saveSettings({ ...before, ...change }));
-      return true;
+      return null;
     } catch (thrown) {
       this.#accept(before);
-      this.error = toCommandError(thrown);
-      return false;
+      return toCommandError(thrown);
     } finally {
       this.saving = false;
     }

@@ -141,15 +141,20 @@ impl Store {
     }
 
     /// Deletes everything of the calls that started before `moment` and have ended, and outages
-    /// that were over by then. The space is overwritten.
+    /// that were over by then. Freed space is overwritten and used again.
     pub fn purge_before(&mut self, moment: Timestamp) -> Result<Purged, StoreError> {
         self.purge(|tx| purge::before(tx, moment))
     }
 
     /// Deletes a person's legs, the calls nobody else took part in, and the raw notifications of
-    /// every session the person was in. The space is overwritten.
+    /// every session the person was in. Then writes the file anew, because pages keep remains of
+    /// rows that were moved: that takes a while and room for a second copy, and when it fails the
+    /// records are gone all the same.
     pub fn purge_person(&mut self, person: &ExtensionId) -> Result<Purged, StoreError> {
-        self.purge(|tx| purge::person(tx, person))
+        let purged = self.purge(|tx| purge::person(tx, person))?;
+        self.conn.execute_batch("VACUUM")?;
+        self.checkpoint()?;
+        Ok(purged)
     }
 
     /// Deletes raw notifications older than so many days, whole sessions at a time: never those

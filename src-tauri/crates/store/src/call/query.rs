@@ -1,5 +1,7 @@
 //! What a page of calls is asked for, and what it is.
 
+use std::fmt;
+
 use engine::{Call, CallOutcome, Confidence, Direction, ExtensionId, Side, Timestamp};
 
 use super::Cursor;
@@ -36,6 +38,26 @@ pub struct CallQuery {
     pub limit: u32,
     /// The `next` of the page before.
     pub after: Option<Cursor>,
+}
+
+impl fmt::Debug for CallQuery {
+    /// The text may be a number or a name, which never reach a log (INV-10).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallQuery")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("agents", &self.agents)
+            .field("queues", &self.queues)
+            .field("direction", &self.direction)
+            .field("outcomes", &self.outcomes)
+            .field("ended_by", &self.ended_by)
+            .field("confidence", &self.confidence)
+            .field("text", &self.text.as_ref().map(|_| "…"))
+            .field("sort", &self.sort)
+            .field("descending", &self.descending)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for CallQuery {
