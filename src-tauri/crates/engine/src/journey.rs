@@ -397,7 +397,20 @@ impl Facts<'_> {
             };
         };
         if leg.session == self.main.session {
-            return leg.ended_by;
+            // After a hand-over that nobody took, only the caller was left to hang up.
+            let caller_left = || {
+                let left = self
+                    .main
+                    .caller_ended_at
+                    .filter(|_| self.main.from_outside)?;
+                leg.ended_at
+                    .filter(|at| *at <= left)
+                    .map(|_| Side::Customer)
+            };
+            let handed_over = matches!(leg.outcome, Outcome::Parked | Outcome::Transferred);
+            return leg
+                .ended_by
+                .or_else(|| handed_over.then(caller_left).flatten());
         }
         // The customer's party lives in another session: sequences cannot be compared, times can.
         match (

@@ -132,7 +132,10 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
                     .find(|p| p.caller_name.clone())
                     .or_else(|| of_caller(|p| p.from.name.clone()))
                     .or_else(|| own.find(|p| p.from.name.clone().filter(|_| !p.queue_call)))
-                    .or_else(|| caller.and_then(|_| announced_name(tracks)))
+                    .or_else(|| {
+                        own.find(|p| p.queue_call.then_some(()))
+                            .and_then(|()| announced_name(tracks))
+                    })
                     .or_else(|| own.find(|p| p.from.name.clone())),
                 agent_number: own.find(|p| p.to.phone.clone()),
             }
