@@ -23,6 +23,9 @@ fn product(shell: &State<'_, Shell>) -> Arc<Product> {
 
 #[tauri::command]
 pub(crate) async fn session(shell: State<'_, Shell>) -> Answer<SessionView> {
+    // The first answer waits for the start to decide who is signed in.
+    let mut begun = shell.begun.clone();
+    let _ = begun.wait_for(|begun| *begun).await;
     Ok(product(&shell).session().await)
 }
 

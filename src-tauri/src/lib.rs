@@ -14,6 +14,7 @@ use app::product::{Browser, Environment, Product};
 use clap::Parser;
 use ringcentral_client::{KeychainStore, MemoryStore, ServerConfig, TokenStore, system_browser};
 use tauri::{Builder, Manager, RunEvent, Runtime};
+use tokio::sync::watch;
 
 use arguments::Arguments;
 use demo::BuiltInDemo;
@@ -22,6 +23,8 @@ use demo::BuiltInDemo;
 pub(crate) struct Shell {
     pub(crate) product: Arc<Product>,
     pub(crate) arguments: Arguments,
+    /// True once the sign-in of an earlier run was taken up, or found missing.
+    pub(crate) begun: watch::Receiver<bool>,
 }
 
 /// Runs the program until its last window is closed.
@@ -43,9 +46,10 @@ pub fn run() -> ExitCode {
         tracing::error!(problem, "settings could not be read; the defaults are in use");
     }
     let leaving = Arc::clone(&product);
+    let (begin, begun) = watch::channel(false);
     let built = with_commands(Builder::default().plugin(tauri_plugin_dialog::init()))
-        .manage(Shell { product, arguments })
-        .setup(|handle| {
+        .manage(Shell { product, arguments, begun })
+        .setup(move |handle| {
             let product = Arc::clone(&handle.state::<Shell>().product);
             let demo = handle.state::<Shell>().arguments.demo;
             tauri::async_runtime::spawn(async move {
@@ -54,6 +58,8 @@ pub fn run() -> ExitCode {
                 if let Err(error) = begun {
                     tracing::warn!(error = %error, "nobody is signed in at the start");
                 }
+                // A program that is closing asks no more.
+                let _ = begin.send(true);
             });
             Ok(())
         })

@@ -2,5 +2,6 @@
 
 mod support;
 
+mod live;
 mod recordings;
 mod truth;

@@ -1,7 +1,10 @@
 //! What several tests need: replaying scripts, comparing records with an answer key.
 #![allow(dead_code, reason = "each test module uses its own part")]
 
-use std::path::PathBuf;
+pub mod csv;
+pub mod live;
+
+use std::path::{Path, PathBuf};
 
 use app::export::{replay_call, replay_line};
 use app::replay::{Replay, replay};
@@ -35,6 +38,19 @@ pub fn directory(script: &Script) -> Directory {
 pub fn fold<'a>(lines: impl Iterator<Item = &'a str>, directory: Option<Directory>) -> Replay {
     let text = lines.collect::<Vec<_>>().join("\n");
     replay(text.as_bytes(), directory).unwrap()
+}
+
+/// Every record in a database.
+pub fn stored(database: &Path) -> Replay {
+    let reader = store::Reader::open(database).unwrap();
+    let (from, to) = app::query::all_time();
+    let mut replay = Replay {
+        legs: reader.legs_between(from, to).unwrap(),
+        calls: reader.calls_between(from, to).unwrap(),
+        ..Replay::default()
+    };
+    replay.legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    replay
 }
 
 /// Differences between records and the answer key, one sentence each. Fields the key leaves open
