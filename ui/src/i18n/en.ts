@@ -1,4 +1,5 @@
 // English words of the window. Keys are the contract: `es.ts` must have every one of them.
+// Longer than other files because it is one flat list.
 // `{name}` is filled in; `.one` / `.other` follow the plural rules of the language.
 
 export const en = {

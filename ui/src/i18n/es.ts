@@ -1,4 +1,4 @@
-// Spanish words of the window. The type demands every key of the English catalogue.
+// Spanish words of the window; one flat list, hence its length. The type demands every key of the English catalogue.
 import type { Key } from './en';
 
 export const es: Record<Key, string> = {

@@ -4,7 +4,6 @@ import type {
   CallFilter,
   CallJourney,
   CallPage,
-  CallRow,
   CommandError,
   Delta,
   DirectoryEntry,
@@ -23,10 +22,12 @@ import { CallCentre, type DayBase } from './fake/callCentre';
 import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
-import { buildReport, buildTrust, serviceLevel, type Zone } from './fake/reports';
+import { dayOf, startOf, zoneOf } from './fake/calendar';
+import { dayBase } from './fake/dayBase';
+import { listCalls } from './fake/listCalls';
+import { buildReport, buildTrust } from './fake/reports';
 import type { Host, Stream } from './host';
 
-const DAY = 86_400_000;
 /** A Friday afternoon in New York. */
 const DEFAULT_NOW = Date.parse('2026-11-20T20:12:00Z');
 
@@ -108,44 +109,17 @@ export class FakeHost implements Host {
 
   // --- calendar -------------------------------------------------------------------------------
 
-  #offsetMs(ms: number): number {
-    const text = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: this.#settings.timeZone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    }).format(ms);
-    return Date.parse(`${text.replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
+  #today(): string {
+    return dayOf(this.serverNow(), this.#settings.timeZone);
   }
 
   #startOf(day: string): number {
-    const utc = Date.parse(`${day}T00:00:00Z`);
-    return utc - this.#offsetMs(utc - this.#offsetMs(utc));
-  }
-
-  #today(): string {
-    const now = this.serverNow();
-    return new Date(now + this.#offsetMs(now)).toISOString().slice(0, 10);
-  }
-
-  #zone(from: string, to: string): Zone {
-    const days: Zone['days'] = [];
-    const last = Date.parse(`${to}T00:00:00Z`);
-    for (let utc = Date.parse(`${from}T00:00:00Z`); utc <= last; utc += DAY) {
-      const day = new Date(utc).toISOString().slice(0, 10);
-      const next = new Date(utc + DAY).toISOString().slice(0, 10);
-      days.push({
-        day,
-        startMs: this.#startOf(day),
-        endMs: this.#startOf(next),
-        weekday: (new Date(utc).getUTCDay() + 6) % 7,
-      });
-    }
-    return { days, name: this.#settings.timeZone };
+    return startOf(day, this.#settings.timeZone);
   }
 
   #callsBetween(from: string, to: string): PastCall[] {
     if (this.#team.length === 0) return [];
-    return this.#zone(from, to).days.flatMap(({ day, startMs, weekday }) => {
+    return zoneOf(from, to, this.#settings.timeZone).days.flatMap(({ day, startMs, weekday }) => {
       let calls = this.#days.get(day);
       if (!calls) {
         calls = callsOfDay(day, startMs, this.serverNow(), weekday, this.#team);
@@ -157,62 +131,7 @@ export class FakeHost implements Host {
 
   #dayBase(): DayBase {
     const today = this.#today();
-    const calls = this.#callsBetween(today, today);
-    const inbound = calls.filter((c) => c.row.direction === 'inbound');
-    const of = (list: PastCall[], ...words: string[]): number =>
-      list.filter((c) => words.includes(c.row.outcome)).length;
-    const answered = ['answered', 'abandoned_on_hold'];
-    return {
-      dayStartMs: this.#startOf(today),
-      totals: {
-        offered: inbound.length,
-        answered: of(inbound, ...answered),
-        missed: of(inbound, 'missed'),
-        abandoned: of(inbound, 'abandoned_waiting'),
-        voicemails: of(inbound, 'voicemail'),
-        serviceLevel: serviceLevel(inbound),
-        completeness:
-          calls.length > 0
-            ? calls.filter((c) => c.row.confidence !== 'uncertain').length / calls.length
-            : null,
-      },
-      queues: new Map(
-        QUEUES.map((queue) => {
-          const own = inbound.filter((c) => c.queueId === queue.id);
-          return [
-            queue.id,
-            {
-              offered: own.length,
-              answered: of(own, ...answered),
-              abandoned: of(own, 'abandoned_waiting'),
-              serviceLevel: serviceLevel(own),
-            },
-          ];
-        }),
-      ),
-      agents: new Map(
-        this.#team.map((person) => {
-          const legs = calls.flatMap((c) => c.legs.filter((l) => l.agentId === person.id));
-          const handled = legs.filter((l) => l.talkMs > 0);
-          const sum = (pick: 'talkMs' | 'holdMs' | 'ringMs'): number =>
-            legs.reduce((total, l) => total + l[pick], 0);
-          return [
-            person.id,
-            {
-              talkMs: sum('talkMs'),
-              holdMs: sum('holdMs'),
-              ringMs: sum('ringMs'),
-              handled: handled.length,
-              missed: legs.filter((l) => l.outcome === 'missed').length,
-              handleAvgMs:
-                handled.length > 0
-                  ? Math.round((sum('talkMs') + sum('holdMs')) / handled.length)
-                  : null,
-            },
-          ];
-        }),
-      ),
-    };
+    return dayBase(this.#callsBetween(today, today), this.#team, this.#startOf(today));
   }
 
   // --- live -----------------------------------------------------------------------------------
@@ -363,57 +282,8 @@ export class FakeHost implements Host {
     });
   }
 
-  #matches(call: PastCall, filter: CallFilter): boolean {
-    const { row } = call;
-    const has = (list: string[], value: string): boolean =>
-      list.length === 0 || list.includes(value);
-    const text = filter.text.trim().toLowerCase();
-    const digits = text.replace(/\D/g, '');
-    const hay = [row.name, row.queue, row.result, ...row.agents].join(' ').toLowerCase();
-    return (
-      has(filter.outcomes, row.outcome) &&
-      has(filter.confidence, row.confidence) &&
-      has(filter.queueIds, call.queueId ?? '') &&
-      (filter.agentIds.length === 0 ||
-        call.legs.some((l) => filter.agentIds.includes(l.agentId))) &&
-      (filter.direction === null || filter.direction === row.direction) &&
-      (filter.endedBy === null || filter.endedBy === row.endedBy) &&
-      (text === '' ||
-        hay.includes(text) ||
-        (digits.length > 2 && (row.number ?? '').includes(digits)))
-    );
-  }
-
   #listCalls(filter: CallFilter): CallPage {
-    const sortKey: Record<CallFilter['sort'], (r: CallRow) => string | number> = {
-      startedAt: (r) => r.startedMs,
-      customer: (r) => r.name ?? r.number ?? '',
-      agents: (r) => r.agents.join(),
-      queue: (r) => r.queue ?? '',
-      direction: (r) => r.direction,
-      outcome: (r) => r.outcome,
-      wait: (r) => r.waitMs ?? -1,
-      ring: (r) => r.ringMs,
-      talk: (r) => r.talkMs,
-      hold: (r) => r.holdMs,
-      endedBy: (r) => r.endedBy ?? '',
-      confidence: (r) => r.confidence,
-    };
-    const key = sortKey[filter.sort];
-    const all = this.#callsBetween(filter.from, filter.to).filter((c) => this.#matches(c, filter));
-    const sign = filter.descending ? -1 : 1;
-    all.sort((a, b) => {
-      const x = key(a.row);
-      const y = key(b.row);
-      return (x < y ? -1 : x > y ? 1 : a.row.id < b.row.id ? -1 : 1) * sign;
-    });
-    const from = Number(filter.cursor ?? 0);
-    const to = from + filter.limit;
-    return {
-      rows: all.slice(from, to).map((c) => c.row),
-      total: all.length,
-      next: to < all.length ? String(to) : null,
-    };
+    return listCalls(this.#callsBetween(filter.from, filter.to), filter);
   }
 
   #journey(id: string): CallJourney {
@@ -430,7 +300,7 @@ export class FakeHost implements Host {
     if (request.from > request.to) throw fail('badInput');
     return buildReport(
       this.#callsBetween(request.from, request.to),
-      this.#zone(request.from, request.to),
+      zoneOf(request.from, request.to, this.#settings.timeZone),
       request.width,
       this.#team,
       request.agentIds,

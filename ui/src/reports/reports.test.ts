@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DistributionRow, HeatCell, IntervalRow, ReportView } from '../ipc/generated/view';
-import { callsChart, distributionChart, heatChart, levelChart, totalsChart } from './charts';
+import { callsChart } from './charts/calls';
+import { distributionChart } from './charts/distribution';
+import { heatChart } from './charts/heat';
+import { levelChart } from './charts/level';
+import { totalsChart } from './charts/totals';
 import { formulaOf, headline } from './headline';
 import { naturalWidth, rangeDays, rangeName } from './ranges';
 

@@ -2,7 +2,7 @@
 import type { ReportView } from '../ipc/generated/view';
 import { t } from '../i18n/i18n.svelte';
 import type { TableModel } from '../shared/charts/model';
-import { num, share, span, text } from './charts';
+import { num, share, span, text } from './charts/parts';
 import { formulaOf } from './headline';
 
 export function agentsTable(report: ReportView): TableModel {

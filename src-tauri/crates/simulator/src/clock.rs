@@ -37,12 +37,14 @@ impl Clock {
         self.wall + TimeDelta::from_std(self.origin.elapsed()).unwrap_or(TimeDelta::zero())
     }
 
-    /// Starts the script; later calls change nothing. Gives the wall time of virtual time zero.
+    /// Starts the script; later calls change nothing. Gives the wall time of virtual time zero, in whole
+    /// milliseconds, because that is what the wire can say.
     pub(crate) fn start_calls(&self) -> DateTime<Utc> {
         let started = *self.calls_started.get_or_init(Instant::now);
         let since = started.saturating_duration_since(self.origin);
-        self.wall + TimeDelta::from_std(since).unwrap_or(TimeDelta::zero())
-            - TimeDelta::milliseconds(self.warm)
+        let begun = self.wall + TimeDelta::from_std(since).unwrap_or(TimeDelta::zero());
+        let zero = begun - TimeDelta::milliseconds(self.warm);
+        DateTime::from_timestamp_millis(zero.timestamp_millis()).unwrap_or(zero)
     }
 
     /// The script's time; `None` before the calls start.

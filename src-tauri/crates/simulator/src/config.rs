@@ -15,7 +15,8 @@ pub enum StartCalls {
     /// As soon as the server runs.
     #[default]
     AtOnce,
-    /// When somebody has subscribed to telephony sessions, so that nothing is missed.
+    /// When somebody listens to telephony sessions, so that nothing is missed: the channel of a PubNub
+    /// subscription was polled for the first time, or a subscription of another transport was made.
     OnFirstSubscription,
     /// When `Running::start_calls` is called.
     Manually,

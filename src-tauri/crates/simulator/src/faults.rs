@@ -2,9 +2,12 @@
 //!
 //! Pure. Where a fault takes effect is the server's business.
 
+mod disturb;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::Dice;
+pub(crate) use disturb::make_unknown;
 
 /// Probabilities and switches. All zero and off by default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,8 +38,20 @@ pub struct FaultPlan {
     pub clock_skew_ms: i64,
     /// The second page of the extension list fails once.
     pub extension_page_fails_once: bool,
-    /// Every connection is cut after so many real seconds; 0 is never.
+    /// Every connection is cut about every so many real seconds; 0 is never. So for the following.
     pub disconnect_every_s: u64,
+    /// Nothing passes for two seconds.
+    pub stall_every_s: u64,
+    /// Access tokens expire; refresh tokens stay good.
+    pub expire_tokens_every_s: u64,
+    /// Every OAuth session is revoked: the client has to sign in again.
+    pub revoke_every_s: u64,
+    /// Every subscription is lost without a word.
+    pub lose_subscriptions_every_s: u64,
+    /// PubNub channels and keys change at the next renewal.
+    pub rotate_channels_every_s: u64,
+    /// WebSocket sessions are forgotten, so that recoveries fail.
+    pub forget_sockets_every_s: u64,
 }
 
 impl Default for FaultPlan {
@@ -55,6 +70,12 @@ impl Default for FaultPlan {
             clock_skew_ms: 0,
             extension_page_fails_once: false,
             disconnect_every_s: 0,
+            stall_every_s: 0,
+            expire_tokens_every_s: 0,
+            revoke_every_s: 0,
+            lose_subscriptions_every_s: 0,
+            rotate_channels_every_s: 0,
+            forget_sockets_every_s: 0,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod announce;
 mod call_log;
+mod chaos;
 mod filter;
 mod gateway;
 mod http;
@@ -23,12 +24,15 @@ mod socket;
 mod stage;
 mod subscribe;
 mod subscriptions;
+mod webhook;
 mod world;
 
+pub(crate) use chaos::misbehave;
 pub(crate) use http::router;
 pub(crate) use listener::{Gate, Weather};
 pub(crate) use player::play;
 pub use post::Counters;
+pub(crate) use webhook::{Hooks, deliver};
 pub(crate) use world::World;
 
 /// Time in the form of snapshots and connection details, `2025-07-02T11:40:28.805+0000`.

@@ -1,6 +1,6 @@
 //! Starting and steering a simulator from Rust: tests, the demo, the command line.
 //!
-//! Opens one port on 127.0.0.1 and runs two tasks until it is dropped or shut down.
+//! Opens one port on 127.0.0.1 and runs four tasks until it is dropped or shut down.
 
 use std::{future::Future, io, net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -51,7 +51,8 @@ impl Simulator {
         let address = listener.local_addr().map_err(refused)?;
         let weather = Arc::new(Weather::default());
         let base_url = format!("http://{address}");
-        let world = Arc::new(World::new(config, base_url, Arc::clone(&weather)));
+        let (hooks, parcels) = server::Hooks::new();
+        let world = Arc::new(World::new(config, base_url, Arc::clone(&weather), hooks));
         let serving = {
             let router = server::router(Arc::clone(&world));
             let gate = Gate { listener, weather };
@@ -62,9 +63,11 @@ impl Simulator {
             })
         };
         let playing = tokio::spawn(server::play(Arc::clone(&world)));
+        let misbehaving = tokio::spawn(server::misbehave(Arc::clone(&world)));
+        let delivering = tokio::spawn(server::deliver(parcels));
         Ok(Running {
             world,
-            tasks: [serving, playing],
+            tasks: [serving, playing, misbehaving, delivering],
         })
     }
 }
@@ -73,7 +76,7 @@ impl Simulator {
 #[derive(Debug)]
 pub struct Running {
     world: Arc<World>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl Running {
@@ -252,11 +255,7 @@ impl Faults<'_> {
 
     /// Forgets every WebSocket session with its subscription: recoveries fail.
     pub fn forget_websocket_sessions(&self) {
-        let gone = self.world.gateway.lock().forget_all();
-        let mut subscriptions = self.world.subscriptions.lock();
-        for session in gone {
-            subscriptions.end_gateway_session(&session);
-        }
+        self.world.forget_gateway_sessions();
     }
 
     /// Refuses every call-log sync token issued so far.

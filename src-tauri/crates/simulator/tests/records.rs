@@ -129,6 +129,7 @@ async fn the_call_log_comes_late_and_agrees_with_the_truth() {
     client
         .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
         .await;
+    running.start_calls();
     running.wait_idle().await;
     let path = "/restapi/v1.0/account/~/call-log?view=Detailed&perPage=1000";
     let early = client.get(path).await.1["records"]
@@ -188,6 +189,7 @@ async fn synchronisation_gives_changes_and_its_tokens_expire() {
     client
         .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
         .await;
+    running.start_calls();
     let base = "/restapi/v1.0/account/~/call-log-sync";
     let full = client
         .get(&format!(
@@ -248,6 +250,7 @@ async fn too_many_changes_ask_for_a_full_synchronisation() {
     client
         .subscribe(&["/restapi/v1.0/account/~/telephony/sessions"])
         .await;
+    running.start_calls();
     running.wait_settled().await;
     let token = full["syncInfo"]["syncToken"].as_str().unwrap();
     let (status, body) = client

@@ -182,7 +182,8 @@ async fn answer(world: &World, request: &Request) -> Reply {
     if request.path.starts_with("/restapi/oauth/") {
         sign_in::answer(world, request)
     } else if request.path.starts_with("/restapi/v1.0") {
-        rest::answer(world, request)
+        let reply = rest::answer(world, request);
+        rest::after_handshake(world, reply).await
     } else {
         subscribe::answer(world, request).await
     }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     config::StartCalls,
-    faults::Spoiled,
+    faults::{Spoiled, make_unknown},
     script::{self, Addressee, Ms, SUBSCRIPTION_ID, Sent},
 };
 
@@ -192,7 +192,13 @@ fn hand_over(world: &World, notice: &Notice) {
                     .lock()
                     .push(gateway_session, &notice.uuid, text);
             }
-            Transport::WebHook { .. } => {}
+            Transport::WebHook {
+                address,
+                verification_token,
+            } => {
+                let token = verification_token.clone();
+                world.hooks.post(address, token.as_deref(), &text);
+            }
         }
         world.record.lock().counters.delivered += 1;
     }
@@ -221,28 +227,6 @@ fn envelope_text(notice: &Notice, subscription: &Subscription) -> String {
         text = text.chars().take(text.len() / 3).collect();
     }
     text
-}
-
-/// Turns a telephony body into one of another session with a status that nobody knows and no extension.
-fn make_unknown(body: &mut Value) {
-    let Some(object) = body.as_object_mut() else {
-        return;
-    };
-    object.insert(
-        "telephonySessionId".into(),
-        "s-a0d1ffffffffffz0zffff0000".into(),
-    );
-    object.insert("sessionId".into(), "999".into());
-    object.insert("sequence".into(), 2.into());
-    let party = json!({
-        "id": "p-a0d1ffffffffffz0zffff0000-1",
-        "direction": "Sideways",
-        "to": null,
-        "from": {},
-        "status": { "code": "Levitating", "reason": "NobodyKnows", "rcc": "maybe" },
-        "parties": [],
-    });
-    object.insert("parties".into(), json!([party]));
 }
 
 fn keep_record(world: &World, cue: &Cue, epoch: DateTime<Utc>, notice: &Notice) {

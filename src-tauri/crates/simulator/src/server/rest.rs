@@ -208,6 +208,8 @@ pub(super) fn bad_parameter(parameter: &str) -> Reply {
     error(400, "CMN-101", "CMN-101", &message)
 }
 
+pub(crate) use subscription::after_handshake;
+
 /// Success without a body.
 pub(super) fn no_content() -> Reply {
     Reply::new(204, Content::Empty)

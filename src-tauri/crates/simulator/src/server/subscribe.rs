@@ -7,11 +7,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
+    filter::Kind,
     http::{Content, Reply, Request},
     pubnub::Message,
-    subscriptions::SUBSCRIBE_KEY,
+    subscriptions::{SUBSCRIBE_KEY, Transport},
     world::World,
 };
+use crate::config::StartCalls;
 
 /// The region named in every reply.
 const REGION: u32 = 12;
@@ -71,6 +73,7 @@ async fn poll(world: &World, request: &Request, key: &str, channels: &str) -> Re
             published.borrow_and_update();
             let now = world.clock.now();
             let (next, messages) = world.channels.lock().fetch(&channels, since, now);
+            start_calls(world, &channels);
             if since == 0 || !messages.is_empty() {
                 return (next, messages);
             }
@@ -87,6 +90,27 @@ async fn poll(world: &World, request: &Request, key: &str, channels: &str) -> Re
     let messages: Vec<_> = messages.iter().map(message).collect();
     let token = json!({ "t": next.to_string(), "r": REGION });
     Reply::new(200, Content::Script(json!({ "t": token, "m": messages })))
+}
+
+/// Somebody listens; calls that wait for that may start.
+fn start_calls(world: &World, channels: &[String]) {
+    if world.config.start_calls != StartCalls::OnFirstSubscription || world.stage.get().is_some() {
+        return;
+    }
+    let now = world.clock.now();
+    let heard = world.subscriptions.lock().living(now).any(|subscription| {
+        let telephony = subscription
+            .filters
+            .iter()
+            .any(|f| f.kind == Kind::Telephony);
+        let Transport::PubNub { channel, .. } = &subscription.transport else {
+            return false;
+        };
+        telephony && channels.contains(channel)
+    });
+    if heard {
+        world.start_calls();
+    }
 }
 
 fn message(message: &Message) -> Value {

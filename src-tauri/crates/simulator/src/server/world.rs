@@ -18,6 +18,7 @@ use super::{
     pubnub::Channels,
     stage::Stage,
     subscriptions::Subscriptions,
+    webhook::Hooks,
 };
 use crate::{
     clock::Clock,
@@ -70,6 +71,8 @@ pub(crate) struct World {
     pub(crate) stepped: watch::Sender<u64>,
     /// What the network does.
     pub(crate) weather: Arc<Weather>,
+    /// The way to webhooks.
+    pub(crate) hooks: Hooks,
 }
 
 /// One-off faults that wait for their moment.
@@ -84,7 +87,12 @@ pub(crate) struct Switches {
 }
 
 impl World {
-    pub(crate) fn new(config: SimulatorConfig, base_url: String, weather: Arc<Weather>) -> Self {
+    pub(crate) fn new(
+        config: SimulatorConfig,
+        base_url: String,
+        weather: Arc<Weather>,
+        hooks: Hooks,
+    ) -> Self {
         let seed = config.script.seed;
         Self {
             directory: Arc::new(Directory::new(&config.script)),
@@ -115,6 +123,7 @@ impl World {
             nudge: watch::Sender::new(0),
             stepped: watch::Sender::new(0),
             weather,
+            hooks,
             config,
         }
     }
@@ -133,6 +142,15 @@ impl World {
     /// Makes the player look again.
     pub(crate) fn nudge(&self) {
         bump(&self.nudge);
+    }
+
+    /// Forgets every gateway session with its subscription.
+    pub(crate) fn forget_gateway_sessions(&self) {
+        let gone = self.gateway.lock().forget_all();
+        let mut subscriptions = self.subscriptions.lock();
+        for session in gone {
+            subscriptions.end_gateway_session(&session);
+        }
     }
 
     /// Replaces the fault plan.

@@ -10,10 +10,14 @@ use crate::{
     server::{
         filter::{Filter, Kind},
         http::Reply,
-        subscriptions::Transport,
+        subscriptions::{Subscription, Transport},
+        webhook,
         world::World,
     },
 };
+
+/// Marks the reply to a new webhook subscription, whose address is still to be asked.
+const NEW_HOOK: &str = "X-Simulator-New-Hook";
 
 fn body_of(call: &Call<'_>) -> Option<Value> {
     if call.request.body.is_empty() {
@@ -70,6 +74,8 @@ pub(super) fn create(call: &Call<'_>, _: &[&str]) -> Reply {
         Err(reply) => return *reply,
     };
     let telephony = filters.iter().any(|filter| filter.kind == Kind::Telephony);
+    // A PubNub subscriber hears nothing before the first poll, so that is when the calls may start.
+    let listening = !matches!(transport, Transport::PubNub { .. });
     let now = world.clock.now();
     let owner = &world.directory.supervisor.id;
     let reply = {
@@ -78,10 +84,10 @@ pub(super) fn create(call: &Call<'_>, _: &[&str]) -> Reply {
             Some(created) => {
                 let id = created.id.clone();
                 let reply = Reply::json(200, created.info(base(call), now));
-                if call.gateway_session.is_some() {
-                    reply.with("WSG-SubscriptionId", id)
-                } else {
-                    reply
+                match (&created.transport, call.gateway_session) {
+                    (Transport::WebHook { .. }, None) => reply.with(NEW_HOOK, id),
+                    (_, Some(_)) => reply.with("WSG-SubscriptionId", id),
+                    (_, None) => reply,
                 }
             }
             None => {
@@ -90,8 +96,36 @@ pub(super) fn create(call: &Call<'_>, _: &[&str]) -> Reply {
             }
         }
     };
-    if telephony && world.config.start_calls == StartCalls::OnFirstSubscription {
+    if telephony && listening && world.config.start_calls == StartCalls::OnFirstSubscription {
         world.start_calls();
+    }
+    reply
+}
+
+/// A new webhook is asked whether it listens; without the right answer its subscription is taken back.
+pub(crate) async fn after_handshake(world: &World, reply: Reply) -> Reply {
+    let Some(id) = reply
+        .headers
+        .iter()
+        .find(|(name, _)| *name == NEW_HOOK)
+        .map(|(_, id)| id.clone())
+    else {
+        return reply;
+    };
+    let found = world
+        .subscriptions
+        .lock()
+        .get(&id, world.clock.now())
+        .cloned();
+    if let Some(Subscription {
+        transport: Transport::WebHook { address, .. },
+        ..
+    }) = found
+        && !webhook::validate(&address, &id).await
+    {
+        world.subscriptions.lock().remove(&id);
+        let message = "WebHook responds with incorrect HTTP status or without its token";
+        return error(400, "InvalidParameter", "SUB-522", message);
     }
     reply
 }

@@ -1,0 +1,94 @@
+// How long things take: buckets with the median and the 90th percentile. Pure.
+import type { DistributionRow } from '../../ipc/generated/view';
+import { clockDuration, clockDurationOr } from '../../format/duration';
+import { count, ratio } from '../../format/number';
+import { t } from '../../i18n/i18n.svelte';
+import {
+  axisText,
+  base,
+  categoryAxis,
+  color,
+  valueAxis,
+  type ChartModel,
+  type Palette,
+} from '../../shared/charts/model';
+import { num, share } from './parts';
+
+const SPAN_TOKENS: Record<string, string> = {
+  ring: '--ring',
+  talk: '--talk',
+  hold: '--hold',
+  handle: '--outcome-redirected',
+  wait: '--voicemail',
+};
+
+export function distributionChart(row: DistributionRow, palette: Palette): ChartModel {
+  const labels = row.buckets.map((_, i) => {
+    const upper = row.bucketMs[i];
+    return upper === undefined
+      ? `> ${clockDuration(row.bucketMs[i - 1] ?? 0)}`
+      : `≤ ${clockDuration(upper)}`;
+  });
+  /** Which bucket a value falls in. */
+  const bucketOf = (ms: number): number => {
+    const found = row.bucketMs.findIndex((upper) => ms <= upper);
+    return found < 0 ? row.bucketMs.length : found;
+  };
+  const marks = [
+    { name: 'p50', ms: row.p50Ms },
+    { name: 'p90', ms: row.p90Ms },
+  ].filter((mark): mark is { name: string; ms: number } => mark.ms !== null);
+  const token = SPAN_TOKENS[row.key] ?? '--accent';
+  return {
+    sentence:
+      row.p50Ms === null || row.p90Ms === null
+        ? t('sentence.distributionNone')
+        : t('sentence.distribution', {
+            p50: clockDuration(row.p50Ms),
+            p90: clockDuration(row.p90Ms),
+            max: clockDurationOr(row.maxMs),
+            n: count(row.count),
+          }),
+    legend: [],
+    option: {
+      ...base(palette),
+      grid: { left: 8, right: 16, top: 28, bottom: 4, containLabel: true },
+      xAxis: categoryAxis(palette, labels),
+      yAxis: valueAxis(palette),
+      series: [
+        {
+          type: 'bar',
+          name: t('series.count'),
+          barCategoryGap: '12%',
+          itemStyle: { color: color(palette, token), borderRadius: [3, 3, 0, 0] },
+          data: row.buckets,
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: color(palette, '--ink'), type: 'dashed' },
+            label: {
+              ...axisText(palette, true),
+              formatter: (p: { name: string }) => p.name,
+            },
+            data: marks.map((mark) => ({
+              name: `${mark.name} ${clockDuration(mark.ms)}`,
+              xAxis: bucketOf(mark.ms),
+            })),
+          },
+        },
+      ],
+    },
+    table: {
+      columns: [
+        { label: t('series.interval'), numeric: false },
+        { label: t('series.count'), numeric: true },
+        { label: t('series.share'), numeric: true },
+      ],
+      rows: row.buckets.map((n, i) => [
+        { text: labels[i] ?? '', value: i },
+        num(n),
+        share(ratio(n, row.count), 1),
+      ]),
+    },
+  };
+}

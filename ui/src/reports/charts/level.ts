@@ -1,0 +1,104 @@
+// Service level and abandonment over time. Pure.
+import type { IntervalRow } from '../../ipc/generated/view';
+import { count, percent, ratio } from '../../format/number';
+import { t } from '../../i18n/i18n.svelte';
+import {
+  axisText,
+  base,
+  categoryAxis,
+  color,
+  valueAxis,
+  type ChartModel,
+  type Palette,
+} from '../../shared/charts/model';
+import { largest, num, share, trimmed } from './parts';
+
+export function levelChart(
+  all: readonly IntervalRow[],
+  goal: number,
+  palette: Palette,
+): ChartModel {
+  const rows = trimmed(all);
+  const known = rows.filter((r) => r.serviceLevel !== null);
+  const below = known.filter((r) => (r.serviceLevel ?? 1) < goal);
+  const lowest = largest(known, (r) => -(r.serviceLevel ?? 1));
+  const abandonment = rows.map((r) => ratio(r.abandoned, r.offered));
+  const line = (name: string, token: string, data: (number | null)[]): object => ({
+    type: 'line',
+    name,
+    connectNulls: false,
+    symbolSize: 5,
+    lineStyle: { color: color(palette, token), width: 2 },
+    itemStyle: { color: color(palette, token) },
+    endLabel: {
+      show: true,
+      formatter: '{a}',
+      ...axisText(palette, true),
+      color: color(palette, token),
+    },
+    tooltip: { valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v} %` : '–') },
+    data: data.map((v) => (v === null ? null : Math.round(v * 1000) / 10)),
+  });
+  return {
+    sentence: !lowest
+      ? t('sentence.levelNone')
+      : below.length === 0
+        ? t('sentence.levelGood', {
+            goal: percent(goal),
+            low: percent(lowest.serviceLevel),
+            at: lowest.label,
+          })
+        : t('sentence.level', {
+            goal: percent(goal),
+            n: count(below.length),
+            all: count(known.length),
+            low: percent(lowest.serviceLevel),
+            at: lowest.label,
+          }),
+    legend: [],
+    option: {
+      ...base(palette),
+      grid: { left: 8, right: 96, top: 16, bottom: 4, containLabel: true },
+      xAxis: categoryAxis(
+        palette,
+        rows.map((r) => r.label),
+      ),
+      yAxis: valueAxis(palette, {
+        max: 100,
+        interval: 25,
+        axisLabel: { ...axisText(palette), formatter: '{value} %' },
+      }),
+      series: [
+        {
+          ...line(
+            t('series.serviceLevel'),
+            '--talk',
+            rows.map((r) => r.serviceLevel),
+          ),
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: color(palette, '--dim'), type: 'dashed' },
+            label: { show: false },
+            data: [{ yAxis: goal * 100 }],
+          },
+        },
+        line(t('series.abandonment'), '--outcome-abandoned', abandonment),
+      ],
+    },
+    table: {
+      columns: [
+        { label: t('series.interval'), numeric: false },
+        { label: t('series.serviceLevel'), numeric: true },
+        { label: t('series.abandonment'), numeric: true },
+        { label: t('series.offered'), numeric: true },
+      ],
+      rows: rows.map((r, i) => [
+        { text: r.label, value: r.startMs },
+        share(r.serviceLevel),
+        share(abandonment[i] ?? null, 1),
+        num(r.offered),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,234 @@
+// The Live place in its states, as a person meets it: words, roles, keys.
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { byId, openWindow, press } from './window';
+
+describe('live', () => {
+  it('says that it waits', async () => {
+    openWindow('live', { hang: ['watch_live'] });
+    expect((await screen.findByTestId('live-loading')).textContent).toContain('Waiting');
+  });
+
+  it('says that nobody is watched and where to change that', async () => {
+    openWindow('live', { empty: true });
+    await screen.findByTestId('live-empty');
+    await fireEvent.click(screen.getByRole('button', { name: 'Open settings' }));
+    expect(location.hash).toBe('#/settings');
+  });
+
+  it('says what failed, and tries again', async () => {
+    const { host } = openWindow('live', { fail: { watch_live: 'offline' } });
+    const problem = await screen.findByTestId('live-error');
+    expect(problem.getAttribute('role')).toBe('alert');
+    expect(problem.textContent).toContain('Check the network');
+    const before = host.calls.filter((c) => c.command === 'watch_live').length;
+    await fireEvent.click(within(problem).getByRole('button', { name: 'Try again' }));
+    expect(host.calls.filter((c) => c.command === 'watch_live').length).toBeGreaterThan(before);
+  });
+
+  it('shows everybody, each with name, extension, phase and party', async () => {
+    openWindow();
+    const board = await screen.findByRole('list', { name: 'People' });
+    expect(within(board).getAllByRole('listitem')).toHaveLength(24);
+    const elena = screen.getByRole('button', { name: /Elena Petrova.*105.*On hold.*critical/s });
+    expect(elena.dataset['phase']).toBe('onHold');
+    expect(elena.dataset['severity']).toBe('critical');
+    expect(elena.textContent).toContain('4:27');
+  });
+
+  it('says the timer on screen and not in the spoken name', async () => {
+    openWindow();
+    const tile = await screen.findByRole('button', { name: /Grace Kim/ });
+    const timer = within(tile).getByText('3:53');
+    expect(timer.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  it('runs the timers by one beat, and turns a tile critical at twice the threshold', async () => {
+    vi.useFakeTimers();
+    openWindow();
+    await vi.advanceTimersByTimeAsync(50);
+    const mei = byId('tile-5000113');
+    expect(mei.textContent).toContain('0:06');
+    expect(mei.dataset['severity']).toBe('none');
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(mei.textContent).toContain('0:20');
+    expect(mei.dataset['severity']).toBe('warning');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(mei.dataset['severity']).toBe('critical');
+  });
+
+  it('applies a delta to the tile it names', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    const cell = stores.live.agents[1]!;
+    host.send({
+      agents: [{ ...cell.tile, phase: 'ended', calls: [], result: 'Customer hung up during hold' }],
+    });
+    await waitFor(() => expect(byId(`tile-${cell.id}`).dataset['phase']).toBe('ended'));
+    expect(byId(`tile-${cell.id}`).textContent).toContain('Customer hung up during hold');
+  });
+
+  it('keeps the last state on screen when the link breaks, and says so', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    host.send({ link: { ...stores.live.link!, state: 'offline', message: 'Wi-Fi is off.' } });
+    const banner = await screen.findByTestId('banner-offline');
+    expect(banner.textContent).toContain('last known state');
+    expect(banner.textContent).toContain('Wi-Fi is off.');
+    expect(byId('connection').dataset['state']).toBe('offline');
+    expect(screen.getByTestId('board').children).toHaveLength(24);
+  });
+
+  it('signs in again by one click when the sign-in is lost', async () => {
+    const { host } = openWindow('live', { link: 'signInLost' });
+    await fireEvent.click(await screen.findByTestId('sign-in-again'));
+    expect(host.calls.at(-1)).toMatchObject({ command: 'sign_in' });
+    expect(await screen.findByTestId('banner-signing-in')).toBeTruthy();
+  });
+
+  it('says loudly that nothing is recorded', async () => {
+    openWindow('live', { notRecording: true });
+    const banner = await screen.findByTestId('banner-notRecording');
+    expect(banner.getAttribute('role')).toBe('alert');
+    expect(banner.textContent).toContain('The disk is full');
+  });
+
+  it('finds people by text, queue and phase, and says how many', async () => {
+    openWindow();
+    const search = await screen.findByTestId('board-search');
+    await fireEvent.input(search, { target: { value: 'tanaka' } });
+    await waitFor(() => expect(byId('board').children).toHaveLength(1));
+    expect(screen.getByText('1 of 24')).toBeTruthy();
+    await fireEvent.input(search, { target: { value: 'nobody at all' } });
+    await fireEvent.click(
+      within(await screen.findByTestId('live-no-match')).getByRole('button', {
+        name: 'Clear filters',
+      }),
+    );
+    await fireEvent.click(within(byId('totals')).getByRole('button', { name: /^On hold/ }));
+    await waitFor(() => expect(byId('board').children.length).toBeLessThan(10));
+    expect([...byId('board').querySelectorAll('[data-phase]')].length).toBeGreaterThan(2);
+  });
+
+  it('opens a number of the day as its calls', async () => {
+    openWindow();
+    await screen.findByTestId('board');
+    await fireEvent.click(within(byId('totals')).getByRole('button', { name: /^Missed/ }));
+    await screen.findByTestId('calls-table');
+    await waitFor(() => {
+      const words = [...document.querySelectorAll('[data-testid^="call-row-"]')];
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.every((row) => row.textContent?.includes('Missed'))).toBe(true);
+    });
+  });
+
+  it('acknowledges an alert, which is new again after it ended', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    const all = stores.live.alerts;
+    expect(all.length).toBeGreaterThan(2);
+    await fireEvent.click(screen.getAllByRole('button', { name: /^Acknowledge/ })[0]!);
+    await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length - 1));
+    host.send({ alerts: all.slice(1) });
+    await waitFor(() => expect(screen.queryByText('1 acknowledged')).toBeNull());
+    host.send({ alerts: all });
+    await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length));
+  });
+
+  it('opens the day of a person with their calls', async () => {
+    openWindow();
+    await fireEvent.click(await screen.findByRole('button', { name: /Lucas Romero/ }));
+    const panel = await screen.findByRole('dialog', { name: 'Lucas Romero' });
+    await waitFor(() => expect(within(panel).getAllByTestId('panel-call')).toHaveLength(2));
+    await waitFor(() => expect(within(panel).getAllByText('Answered').length).toBeGreaterThan(0));
+    expect(within(panel).getByRole('figure', { name: 'Timeline of this call' })).toBeTruthy();
+  });
+
+  it('draws only what is in sight of 2,000 people', async () => {
+    openWindow('live', { agents: 2000 });
+    const board = await screen.findByTestId('board');
+    expect(board.children.length).toBeGreaterThan(20);
+    expect(board.children.length).toBeLessThan(120);
+    expect(board.firstElementChild?.getAttribute('aria-setsize')).toBe('2000');
+  });
+});
+
+describe('keys', () => {
+  it('1 to 5 switch places, except while typing', async () => {
+    openWindow();
+    const search = await screen.findByTestId('board-search');
+    press('3');
+    await waitFor(() => expect(location.hash).toBe('#/reports'));
+    press('1');
+    await waitFor(() => expect(location.hash).toBe('#/live'));
+    press('4', search);
+    expect(location.hash).toBe('#/live');
+  });
+
+  it('/ goes to the search of the place', async () => {
+    openWindow();
+    await screen.findByTestId('board-search');
+    press('/');
+    expect(document.activeElement).toBe(byId('board-search'));
+  });
+
+  it('arrows walk the board, Enter opens, Escape closes and gives the focus back', async () => {
+    openWindow();
+    const board = await screen.findByTestId('board');
+    const tiles = [...board.querySelectorAll<HTMLButtonElement>('button')];
+    expect(tiles.filter((tile) => tile.tabIndex === 0)).toHaveLength(1);
+    tiles[0]?.focus();
+    press('ArrowRight', tiles[0]);
+    await waitFor(() => expect(document.activeElement).toBe(tiles[1]));
+    press('ArrowDown', tiles[1]);
+    await waitFor(() => expect(document.activeElement).not.toBe(tiles[1]));
+    const below = document.activeElement as HTMLButtonElement;
+    expect(tiles.indexOf(below)).toBeGreaterThan(2);
+    press('End', below);
+    await waitFor(() => expect(document.activeElement).toBe(tiles.at(-1)));
+    press('Home', tiles.at(-1));
+    await waitFor(() => expect(document.activeElement).toBe(tiles[0]));
+    await fireEvent.click(tiles[0]!);
+    const panel = await screen.findByTestId('agent-panel');
+    await waitFor(() => expect(document.activeElement).toBe(panel));
+    press('Escape', panel);
+    await waitFor(() => expect(screen.queryByTestId('agent-panel')).toBeNull());
+    expect(document.activeElement).toBe(tiles[0]);
+  });
+});
+
+describe('names that try something', () => {
+  const evil = '<img src=x onerror="window.pwned=1"><b>Bold</b>';
+
+  it('HTML in a caller or agent name stays text', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    const cell = stores.live.agents[6]!;
+    host.send({
+      agents: [
+        { ...cell.tile, name: evil, calls: cell.tile.calls.map((c) => ({ ...c, name: evil })) },
+      ],
+      alerts: [{ ...stores.live.alerts[0]!, title: evil, detail: evil }],
+    });
+    await waitFor(() => expect(byId(`tile-${cell.id}`).textContent).toContain('<b>Bold</b>'));
+    expect(document.querySelector('img')).toBeNull();
+    expect(byId(`tile-${cell.id}`).querySelector('b')).toBeNull();
+    expect('pwned' in window).toBe(false);
+  });
+
+  it('300 characters are cut by style, not lost, and right-to-left names keep their direction', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    const [a, b] = [stores.live.agents[0]!, stores.live.agents[1]!];
+    const long = 'N'.repeat(300);
+    host.send({
+      agents: [
+        { ...a.tile, name: long },
+        { ...b.tile, name: 'مريم العلي' },
+      ],
+    });
+    await waitFor(() => expect(screen.getByText(long)).toBeTruthy());
+    expect(screen.getByText(long).className).toContain('clip');
+    expect(screen.getByText('مريم العلي').getAttribute('dir')).toBe('auto');
+  });
+});
