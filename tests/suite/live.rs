@@ -13,7 +13,11 @@ use crate::support::{differences, stored, summary};
 
 fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
     let mut config = SimulatorConfig {
-        script: ScriptConfig { seed, max_calls: Some(calls), ..ScriptConfig::default() },
+        script: ScriptConfig {
+            seed,
+            max_calls: Some(calls),
+            ..ScriptConfig::default()
+        },
         time_scale: 60.0,
         start_calls: StartCalls::Manually,
         ..SimulatorConfig::default()
@@ -27,7 +31,10 @@ fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
 async fn records_equal_the_truth(live: &Live) {
     live.simulator.wait_idle().await;
     let truth = live.simulator.truth();
-    assert!(truth.calls.iter().all(|c| c.complete), "the simulator did not finish");
+    assert!(
+        truth.calls.iter().all(|c| c.complete),
+        "the simulator did not finish"
+    );
     let mut found = Vec::new();
     for _ in 0..200 {
         found = differences(&stored(&live.database()), &truth);
@@ -49,10 +56,17 @@ async fn a_day_equals_the_truth_on_disk_on_the_board_and_in_the_csv() {
     live.simulator.start_calls();
     records_equal_the_truth(&live).await;
 
-    until(&seen, "an empty board", |s| s.agents.values().all(|a| a.calls.is_empty())).await;
+    until(&seen, "an empty board", |s| {
+        s.agents.values().all(|a| a.calls.is_empty())
+    })
+    .await;
     let whole = [Phase::Ringing, Phase::Talking];
     assert!(
-        seen.lock().unwrap().phases.values().any(|p| p.windows(2).any(|w| w == whole)),
+        seen.lock()
+            .unwrap()
+            .phases
+            .values()
+            .any(|p| p.windows(2).any(|w| w == whole)),
         "no tile went from ringing to talking"
     );
 
@@ -67,7 +81,10 @@ async fn a_day_equals_the_truth_on_disk_on_the_board_and_in_the_csv() {
         path: None,
     };
     let path = live.folder.path().join("report.csv");
-    live.product.export_report(request, path.clone()).await.unwrap();
+    live.product
+        .export_report(request, path.clone())
+        .await
+        .unwrap();
     let wrong = csv_differences(&path, &truth);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -93,7 +110,10 @@ async fn duplicates_reordering_and_rubbish_change_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn unreadable_notifications_are_kept_counted_and_shown() {
     let mut config = call_centre(14, 40);
-    config.faults = FaultPlan { malformed: 0.3, ..FaultPlan::default() };
+    config.faults = FaultPlan {
+        malformed: 0.3,
+        ..FaultPlan::default()
+    };
     let live = start(config).await;
     live.sign_in().await;
     let seen = live.watch().await;
@@ -140,9 +160,18 @@ async fn a_wrong_client_id_is_a_sentence_with_a_next_step() {
     tokio::time::sleep(Duration::from_millis(800)).await;
     live.product.cancel_sign_in();
     let error = waiting.await.unwrap().unwrap_err();
-    assert!(matches!(error.code, ErrorCode::Cancelled | ErrorCode::Refused), "{error:?}");
+    assert!(
+        matches!(error.code, ErrorCode::Cancelled | ErrorCode::Refused),
+        "{error:?}"
+    );
     assert!(error.message.ends_with('.'), "{}", error.message);
 
-    let bad = SignInRequest { server: "ftp://x".into(), client_id: "a".into() };
-    assert_eq!(live.product.sign_in(bad).await.unwrap_err().code, ErrorCode::BadInput);
+    let bad = SignInRequest {
+        server: "ftp://x".into(),
+        client_id: "a".into(),
+    };
+    assert_eq!(
+        live.product.sign_in(bad).await.unwrap_err().code,
+        ErrorCode::BadInput
+    );
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod house;
 mod live;
 mod recordings;
 mod truth;

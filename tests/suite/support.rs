@@ -49,7 +49,9 @@ pub fn stored(database: &Path) -> Replay {
         calls: reader.calls_between(from, to).unwrap(),
         ..Replay::default()
     };
-    replay.legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+    replay
+        .legs
+        .sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
     replay
 }
 

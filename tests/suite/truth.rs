@@ -6,14 +6,23 @@ use simulator::script::{Flow, Mix, Script, ScriptConfig, generate};
 use crate::support::{differences, directory, fold, summary};
 
 fn script(seed: u64, calls: u64) -> Script {
-    generate(ScriptConfig { seed, max_calls: Some(calls), ..ScriptConfig::default() })
+    generate(ScriptConfig {
+        seed,
+        max_calls: Some(calls),
+        ..ScriptConfig::default()
+    })
 }
 
 /// A small generator of its own, so that a shuffle is the same everywhere.
 fn shuffle<T>(items: &mut [T], mut state: u64) {
     for at in (1..items.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        items.swap(at, usize::try_from((state >> 33) % (at as u64 + 1)).unwrap());
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        items.swap(
+            at,
+            usize::try_from((state >> 33) % (at as u64 + 1)).unwrap(),
+        );
     }
 }
 
@@ -24,7 +33,11 @@ fn check(name: &str, script: &Script, lines: Vec<&str>) -> Option<String> {
 }
 
 fn lines(script: &Script) -> Vec<&str> {
-    script.notifications.iter().map(|n| n.json.as_str()).collect()
+    script
+        .notifications
+        .iter()
+        .map(|n| n.json.as_str())
+        .collect()
 }
 
 #[test]

@@ -20,7 +20,11 @@ impl Driver {
     /// Starts the program named in `FLOORWALKER_PROGRAM` under WebDriver.
     pub async fn start(arguments: &[String]) -> Self {
         let program = std::env::var("FLOORWALKER_PROGRAM").expect("run by `cargo xtask test`");
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -28,14 +32,21 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver is installed");
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
         let base = format!("http://127.0.0.1:{port}");
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": program, "args": arguments },
         } } });
         let begun = Instant::now();
         let reply: Value = loop {
-            let sent = http.post(format!("{base}/session")).json(&wanted).send().await;
+            let sent = http
+                .post(format!("{base}/session"))
+                .json(&wanted)
+                .send()
+                .await;
             match sent {
                 Ok(reply) => break reply.json().await.unwrap(),
                 Err(error) if error.is_connect() && begun.elapsed() < PATIENCE => {
@@ -44,8 +55,14 @@ impl Driver {
                 Err(error) => panic!("the program did not open a window: {error}"),
             }
         };
-        let id = reply["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("{reply}"));
-        Self { process, http, session: format!("{base}/session/{id}") }
+        let id = reply["value"]["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{reply}"));
+        Self {
+            process,
+            http,
+            session: format!("{base}/session/{id}"),
+        }
     }
 
     /// Runs a script in the page and gives what it returns.
@@ -55,7 +72,11 @@ impl Driver {
 
     async fn script_with(&self, text: &str, arguments: Value) -> Value {
         let body = json!({ "script": text, "args": arguments });
-        let reply = self.http.post(format!("{}/execute/sync", self.session)).json(&body).send();
+        let reply = self
+            .http
+            .post(format!("{}/execute/sync", self.session))
+            .json(&body)
+            .send();
         let reply: Value = reply.await.unwrap().json().await.unwrap();
         assert!(reply["value"]["error"].is_null(), "{reply}");
         reply["value"].clone()
@@ -76,23 +97,39 @@ impl Driver {
     /// Waits for an element.
     pub async fn wait_for(&self, selector: &str) {
         let quoted = json!(selector);
-        self.wait_until(&format!("return document.querySelector({quoted}) !== null")).await;
+        self.wait_until(&format!("return document.querySelector({quoted}) !== null"))
+            .await;
     }
 
     async fn element(&self, selector: &str) -> String {
         self.wait_for(selector).await;
         let body = json!({ "using": "css selector", "value": selector });
-        let reply = self.http.post(format!("{}/element", self.session)).json(&body).send();
+        let reply = self
+            .http
+            .post(format!("{}/element", self.session))
+            .json(&body)
+            .send();
         let reply: Value = reply.await.unwrap().json().await.unwrap();
-        let id = reply["value"].as_object().and_then(|o| o.values().next()?.as_str());
-        id.unwrap_or_else(|| panic!("{selector}: {reply}")).to_owned()
+        let id = reply["value"]
+            .as_object()
+            .and_then(|o| o.values().next()?.as_str());
+        id.unwrap_or_else(|| panic!("{selector}: {reply}"))
+            .to_owned()
     }
 
     async fn act(&self, selector: &str, action: &str, body: Value) {
         let element = self.element(selector).await;
         let url = format!("{}/element/{element}/{action}", self.session);
-        let reply: Value =
-            self.http.post(url).json(&body).send().await.unwrap().json().await.unwrap();
+        let reply: Value = self
+            .http
+            .post(url)
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
         assert!(reply["value"].is_null(), "{action} {selector}: {reply}");
     }
 
@@ -109,7 +146,12 @@ impl Driver {
 
     /// Keeps a picture of the page beside what was built.
     pub async fn picture(&self, name: &str) {
-        let reply = self.http.get(format!("{}/screenshot", self.session)).send().await.unwrap();
+        let reply = self
+            .http
+            .get(format!("{}/screenshot", self.session))
+            .send()
+            .await
+            .unwrap();
         let reply: Value = reply.json().await.unwrap();
         let program = PathBuf::from(std::env::var("FLOORWALKER_PROGRAM").unwrap());
         let folder = program.ancestors().nth(2).unwrap().join("window-tests");
@@ -135,5 +177,7 @@ impl Drop for Driver {
 
 fn decode(text: &str) -> Vec<u8> {
     use base64::Engine;
-    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .unwrap()
 }

@@ -4,9 +4,9 @@
 //! `cargo xtask test` builds the program, starts a virtual display and names the program in
 //! `FLOORWALKER_PROGRAM`.
 
-mod driver;
 #[path = "../suite/support/csv.rs"]
 mod csv;
+mod driver;
 
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,11 @@ const WATCH_TILES: &str = r"
 
 fn call_centre() -> SimulatorConfig {
     let mut config = SimulatorConfig {
-        script: ScriptConfig { seed: 21, max_calls: Some(60), ..ScriptConfig::default() },
+        script: ScriptConfig {
+            seed: 21,
+            max_calls: Some(60),
+            ..ScriptConfig::default()
+        },
         time_scale: 8.0,
         start_calls: StartCalls::Manually,
         ..SimulatorConfig::default()
@@ -55,18 +59,28 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
 
     window.wait_for("[data-testid=demo-button]").await;
     window.click("[data-testid=server-custom]").await;
-    window.fill("[data-testid=server-input]", simulator.base_url()).await;
-    window.fill("[data-testid=client-id-input]", simulator.client_id()).await;
+    window
+        .fill("[data-testid=server-input]", simulator.base_url())
+        .await;
+    window
+        .fill("[data-testid=client-id-input]", simulator.client_id())
+        .await;
     window.click("[data-testid=sign-in-button]").await;
-    window.wait_for("[data-testid=connection][data-state=live]").await;
+    window
+        .wait_for("[data-testid=connection][data-state=live]")
+        .await;
     window.wait_for("[data-testid^=tile-]").await;
     window.script(WATCH_TILES).await;
 
     simulator.start_calls();
     let begun = Instant::now();
     let whole = |phases: &serde_json::Value| {
-        let words: Vec<&str> =
-            phases.as_array().unwrap().iter().filter_map(|p| p.as_str()).collect();
+        let words: Vec<&str> = phases
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|p| p.as_str())
+            .collect();
         let at = words.windows(2).position(|w| w == ["ringing", "talking"]);
         at.is_some_and(|at| words.iter().skip(at).any(|w| *w == "ended" || *w == "idle"))
     };
@@ -75,7 +89,10 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
         if seen.as_object().unwrap().values().any(whole) {
             break;
         }
-        assert!(begun.elapsed() < Duration::from_secs(90), "no tile went ringing, talking, gone: {seen}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(90),
+            "no tile went ringing, talking, gone: {seen}"
+        );
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
 
@@ -83,7 +100,11 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
     window.wait_until("return [...document.querySelectorAll('[data-testid^=tile-]')].every(t => ['idle', 'ended'].includes(t.dataset.phase))").await;
     window.click("[data-testid=export-button]").await;
     window.wait_for("[data-testid=toast]").await;
-    let file = std::fs::read_dir(&exports).unwrap().next().expect("a CSV was written").unwrap();
+    let file = std::fs::read_dir(&exports)
+        .unwrap()
+        .next()
+        .expect("a CSV was written")
+        .unwrap();
     let wrong = csv::csv_differences(&file.path(), &simulator.truth());
     assert!(wrong.is_empty(), "{wrong:#?}");
 

@@ -21,24 +21,45 @@ pub fn csv_differences(path: &Path, truth: &Truth) -> Vec<String> {
         }
     }
     let legs = || {
-        truth.legs.iter().filter(|l| !matches!(l.outcome, LegOutcome::Supervision | LegOutcome::Fax))
+        truth
+            .legs
+            .iter()
+            .filter(|l| !matches!(l.outcome, LegOutcome::Supervision | LegOutcome::Fax))
     };
     let count = |wanted: &dyn Fn(&LegTruth) -> bool| legs().filter(|l| wanted(l)).count() as f64;
     let seconds = |pick: &dyn Fn(&LegTruth) -> i64| legs().map(pick).sum::<i64>() as f64 / 1_000.0;
     let inbound = |l: &LegTruth| l.direction == Direction::Inbound;
     let wanted = [
-        ("inbound_answered", count(&|l| inbound(l) && l.answered_at.is_some())),
+        (
+            "inbound_answered",
+            count(&|l| inbound(l) && l.answered_at.is_some()),
+        ),
         ("missed", count(&|l| l.outcome == LegOutcome::Missed)),
-        ("answered_elsewhere", count(&|l| l.outcome == LegOutcome::AnsweredElsewhere)),
-        ("rejected", count(&|l| inbound(l) && l.outcome == LegOutcome::Rejected)),
+        (
+            "answered_elsewhere",
+            count(&|l| l.outcome == LegOutcome::AnsweredElsewhere),
+        ),
+        (
+            "rejected",
+            count(&|l| inbound(l) && l.outcome == LegOutcome::Rejected),
+        ),
         ("outbound", count(&|l| !inbound(l))),
-        ("outbound_connected", count(&|l| !inbound(l) && l.answered_at.is_some())),
-        ("transferred", count(&|l| l.outcome == LegOutcome::Transferred)),
+        (
+            "outbound_connected",
+            count(&|l| !inbound(l) && l.answered_at.is_some()),
+        ),
+        (
+            "transferred",
+            count(&|l| l.outcome == LegOutcome::Transferred),
+        ),
         ("parked", count(&|l| l.outcome == LegOutcome::Parked)),
         ("talk_seconds_total", seconds(&|l| l.talk_ms)),
         ("hold_seconds_total", seconds(&|l| l.hold_ms)),
         ("hold_count", legs().map(|l| f64::from(l.hold_count)).sum()),
-        ("hangup_by_customer", count(&|l| l.ended_by == Some(Side::Customer) && l.answered_at.is_some())),
+        (
+            "hangup_by_customer",
+            count(&|l| l.ended_by == Some(Side::Customer) && l.answered_at.is_some()),
+        ),
     ];
     wanted
         .iter()

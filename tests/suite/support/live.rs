@@ -21,7 +21,11 @@ pub async fn start(config: SimulatorConfig) -> Live {
     let simulator = Simulator::start(config).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let product = product(folder.path());
-    Live { product, simulator, folder }
+    Live {
+        product,
+        simulator,
+        folder,
+    }
 }
 
 /// A product on a data folder, whose sign-in page is visited by itself.
@@ -49,7 +53,11 @@ pub fn product(folder: &Path) -> Arc<Product> {
 
 /// A port nobody uses.
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 impl Live {
@@ -103,7 +111,11 @@ impl Seen {
         match feed {
             Feed::Snapshot(snapshot) => {
                 self.revision = snapshot.revision;
-                self.agents = snapshot.agents.into_iter().map(|a| (a.id.clone(), a)).collect();
+                self.agents = snapshot
+                    .agents
+                    .into_iter()
+                    .map(|a| (a.id.clone(), a))
+                    .collect();
                 self.totals = snapshot.totals;
                 self.link = Some(snapshot.link);
             }
@@ -130,12 +142,17 @@ impl Seen {
 pub async fn until(seen: &Mutex<Seen>, what: &str, wanted: impl Fn(&Seen) -> bool) {
     let begun = Instant::now();
     while !wanted(&seen.lock().unwrap()) {
-        assert!(begun.elapsed() < Duration::from_secs(90), "waited in vain for {what}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(90),
+            "waited in vain for {what}"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 /// Whether the link is live.
 pub fn is_live(seen: &Seen) -> bool {
-    seen.link.as_ref().is_some_and(|l| l.state == LinkState::Live)
+    seen.link
+        .as_ref()
+        .is_some_and(|l| l.state == LinkState::Live)
 }

@@ -25,20 +25,39 @@ impl Demo {
         packages::for_demo(headless)?;
         ui::install()?;
         ui::build()?;
-        let build = ["build", "--package", "desktop", "--features", "custom-protocol"];
-        step("build the program (minutes on the first run)", cargo().args(build))?;
-        step("build the command line", cargo().args(["build", "--package", "cli"]))?;
+        let build = [
+            "build",
+            "--package",
+            "desktop",
+            "--features",
+            "custom-protocol",
+        ];
+        step(
+            "build the program (minutes on the first run)",
+            cargo().args(build),
+        )?;
+        step(
+            "build the command line",
+            cargo().args(["build", "--package", "cli"]),
+        )?;
         let folder = target().join("demo");
         // What an earlier demo left is not this one's.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).context("Make target/demo")?;
-        if headless { self.unseen(&folder) } else { seen(&folder) }
+        if headless {
+            self.unseen(&folder)
+        } else {
+            seen(&folder)
+        }
     }
 
     /// Under a virtual display: a while of demo, then a picture and the day's CSV.
     fn unseen(&self, folder: &Path) -> anyhow::Result<()> {
         let screen = Screen::start()?;
-        say(&format!("==> demo on a virtual display for {} s", self.seconds));
+        say(&format!(
+            "==> demo on a virtual display for {} s",
+            self.seconds
+        ));
         let data = folder.join("data");
         let mut program = Command::new(program("floorwalker"))
             .args(["--demo", "--unattended", "--data-folder"])
@@ -50,7 +69,10 @@ impl Demo {
             .context("Start the program")?;
         let ended = wait(&mut program, Duration::from_secs(self.seconds))?;
         if let Some(status) = ended {
-            bail!("The program ended early ({status}); see {}", data.join("floorwalker.log").display());
+            bail!(
+                "The program ended early ({status}); see {}",
+                data.join("floorwalker.log").display()
+            );
         }
         let picture = folder.join("screenshot.png");
         let shot = Command::new("import")
@@ -85,7 +107,10 @@ fn seen(folder: &Path) -> anyhow::Result<()> {
 /// The day's report of the demo's database, in its own zone.
 fn export(data: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     let report = folder.join("daily-report.csv");
-    let today = Command::new("date").arg("+%F").output().context("Ask for the date")?;
+    let today = Command::new("date")
+        .arg("+%F")
+        .output()
+        .context("Ask for the date")?;
     let today = String::from_utf8_lossy(&today.stdout).trim().to_owned();
     let mut command = Command::new(program("floorwalker-cli"));
     command
@@ -98,7 +123,11 @@ fn export(data: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn program(name: &str) -> PathBuf {
-    let name = if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() };
+    let name = if cfg!(windows) {
+        format!("{name}.exe")
+    } else {
+        name.to_owned()
+    };
     target().join("debug").join(name)
 }
 
@@ -135,7 +164,10 @@ impl Screen {
         let socket = format!("/tmp/.X11-unix/X{number}");
         let begun = Instant::now();
         while !Path::new(&socket).exists() {
-            anyhow::ensure!(begun.elapsed() < Duration::from_secs(10), "The virtual display did not start");
+            anyhow::ensure!(
+                begun.elapsed() < Duration::from_secs(10),
+                "The virtual display did not start"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
         Ok(Self { process, display })

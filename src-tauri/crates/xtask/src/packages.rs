@@ -39,33 +39,57 @@ pub(crate) fn for_tests() -> anyhow::Result<()> {
 
 fn install(wanted: &[&str]) -> anyhow::Result<()> {
     if !cfg!(target_os = "linux") {
-        say("    On this system: install Rust, Node.js 20 or newer, and on macOS the Xcode command line tools, on Windows the Microsoft C++ build tools and WebView2.");
+        say(
+            "    On this system: install Rust, Node.js 20 or newer, and on macOS the Xcode command line tools, on Windows the Microsoft C++ build tools and WebView2.",
+        );
         return Ok(());
     }
     if !Path::new("/etc/debian_version").exists() || !has("apt-get") {
-        say(&format!("    This system has no apt. Install what these Debian packages hold: {}", wanted.join(" ")));
+        say(&format!(
+            "    This system has no apt. Install what these Debian packages hold: {}",
+            wanted.join(" ")
+        ));
         return Ok(());
     }
-    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !is_installed(name)).collect();
+    let missing: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|name| !is_installed(name))
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
     let root = is_root();
     if !root && !has("sudo") {
-        bail!("Ask an administrator to run: apt-get install {}", missing.join(" "));
+        bail!(
+            "Ask an administrator to run: apt-get install {}",
+            missing.join(" ")
+        );
     }
     let apt = |arguments: &[&str]| {
-        let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
+        let mut command = if root {
+            Command::new("apt-get")
+        } else {
+            Command::new("sudo")
+        };
         if !root {
             command.arg("apt-get");
         }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
-    step("look for packages", apt(&["update", "-qq"]).stdout(Stdio::null()))?;
+    step(
+        "look for packages",
+        apt(&["update", "-qq"]).stdout(Stdio::null()),
+    )?;
     let mut arguments = vec!["install", "-y", "-qq", "--no-install-recommends"];
     arguments.extend(&missing);
-    step(&format!("install {}", missing.join(" ")), apt(&arguments).stdout(Stdio::null()))
+    step(
+        &format!("install {}", missing.join(" ")),
+        apt(&arguments).stdout(Stdio::null()),
+    )
 }
 
 fn is_installed(name: &str) -> bool {
@@ -76,5 +100,8 @@ fn is_installed(name: &str) -> bool {
 }
 
 fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.trim_ascii() == b"0")
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|o| o.stdout.trim_ascii() == b"0")
 }

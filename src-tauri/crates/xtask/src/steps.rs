@@ -16,7 +16,9 @@ pub(crate) fn say(text: &str) {
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(3).map_or(here.clone(), std::path::Path::to_owned)
+    here.ancestors()
+        .nth(3)
+        .map_or(here.clone(), std::path::Path::to_owned)
 }
 
 /// Where cargo puts what it builds.
@@ -35,7 +37,9 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn step(title: &str, command: &mut Command) -> anyhow::Result<()> {
     say(&format!("==> {title}"));
     let begun = Instant::now();
-    let status = command.status().with_context(|| format!("{title}: start {command:?}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("{title}: start {command:?}"))?;
     if !status.success() {
         bail!("{title}: failed ({status})");
     }
@@ -45,6 +49,8 @@ pub(crate) fn step(title: &str, command: &mut Command) -> anyhow::Result<()> {
 
 /// Whether a program can be found.
 pub(crate) fn has(program: &str) -> bool {
-    let Some(path) = std::env::var_os("PATH") else { return false };
+    let Some(path) = std::env::var_os("PATH") else {
+        return false;
+    };
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

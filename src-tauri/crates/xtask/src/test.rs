@@ -19,7 +19,10 @@ impl Test {
         packages::for_tests()?;
         step("format", cargo().args(["fmt", "--all", "--check"]))?;
         ui::install()?;
-        step("page: format", &mut npm(&["run", "--silent", "format:check"]))?;
+        step(
+            "page: format",
+            &mut npm(&["run", "--silent", "format:check"]),
+        )?;
         step("page: lint", &mut npm(&["run", "--silent", "lint"]))?;
         step("page: types", &mut npm(&["run", "--silent", "check"]))?;
         step("page: tests", &mut npm(&["run", "--silent", "test"]))?;
@@ -27,13 +30,27 @@ impl Test {
         let lints = ["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"];
         step("lints", cargo().args(lints))?;
         if !self.no_window {
-            let build = ["build", "--quiet", "--package", "desktop", "--features", "custom-protocol"];
+            let build = [
+                "build",
+                "--quiet",
+                "--package",
+                "desktop",
+                "--features",
+                "custom-protocol",
+            ];
             step("build the program", cargo().args(build))?;
             let screen = Screen::start()?;
             step(
                 "tests of the window",
                 cargo()
-                    .args(["test", "--quiet", "--package", "acceptance", "--features", "window"])
+                    .args([
+                        "test",
+                        "--quiet",
+                        "--package",
+                        "acceptance",
+                        "--features",
+                        "window",
+                    ])
                     .args(["--test", "window"])
                     .env("DISPLAY", &screen.display)
                     .env("FLOORWALKER_PROGRAM", target().join("debug/floorwalker")),

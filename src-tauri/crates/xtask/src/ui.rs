@@ -24,7 +24,10 @@ pub(crate) fn install() -> anyhow::Result<()> {
     if std::fs::read(&mark).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
-    step("install the page's packages", &mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    step(
+        "install the page's packages",
+        &mut npm(&["ci", "--no-audit", "--no-fund"]),
+    )?;
     std::fs::write(mark, wanted)?;
     Ok(())
 }

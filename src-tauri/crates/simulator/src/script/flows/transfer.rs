@@ -136,8 +136,9 @@ pub(super) fn out(scene: &mut Scene<'_>) -> Option<()> {
         .push(answered, outside, Status::answered_again());
     let end = answered + scene.talk_span();
     leave_apart(scene, (reached.caller, outside), end);
+    // Answered, then sent outside: the rules leave open which of the two words names it.
     scene.draft.plan.outcome = Some(CallOutcome::TransferredOut);
-    scene.draft.plan.unspecified.push("ended_by");
+    scene.draft.plan.unspecified.extend(["outcome", "ended_by"]);
     scene.draft.legs.push(reached.leg);
     Some(())
 }
