@@ -153,6 +153,20 @@ describe('calls', () => {
     await waitFor(() => expect(document.activeElement).toBe(rows()[1]!.querySelector('button')));
   });
 
+  it('opens a call of which no phase is known', async () => {
+    const { stores } = openWindow('calls');
+    await screen.findByRole('table');
+    await stores.history.open(stores.history.rows[0]!.id);
+    const journey = stores.history.journey!;
+    stores.history.journey = {
+      ...journey,
+      legs: journey.legs.map((leg) => ({ ...leg, segments: [] })),
+      events: [{ sessionId: 's', sequence: null, eventMs: null, json: '{broken' }],
+    };
+    const panel = await screen.findByTestId('journey-panel');
+    await waitFor(() => expect(panel.querySelector('pre')?.textContent).toBe('{broken'));
+  });
+
   it('keeps its rows when reading again fails, and says they are old', async () => {
     const { stores } = openWindow('calls');
     await screen.findByRole('table');

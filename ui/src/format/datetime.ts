@@ -91,6 +91,16 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayToUtc(text));
 }
 
+/** Whether this engine knows the zone; another may know more. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Every IANA zone the engine knows, with UTC first. */
 export function timeZones(): string[] {
   const known = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC');

@@ -189,6 +189,14 @@ describe('settings', () => {
     expect(formatSettings).toMatchObject({ timeZone: 'Europe/Madrid', maskNumbers: true });
   });
 
+  it('a zone this engine does not know cannot break the window', async () => {
+    const { settings } = createStores(new FakeHost());
+    await settings.load();
+    await settings.save({ timeZone: 'Mars/Olympus' });
+    expect(formatSettings.timeZone).not.toBe('Mars/Olympus');
+    expect(settings.view?.timeZone).toBe('Mars/Olympus');
+  });
+
   it('goes back when saving fails, and says why', async () => {
     const { settings } = createStores(new FakeHost({ fail: { save_settings: 'diskFull' } }));
     await settings.load();
