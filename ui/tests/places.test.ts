@@ -189,8 +189,8 @@ describe('reports', () => {
   it('has a sentence above each chart and its table one button or one key away', async () => {
     openWindow('reports');
     const card = await screen.findByTestId('chart-calls');
-    expect(card.textContent).toContain('Most calls come at');
-    expect(within(card).getByRole('img').getAttribute('aria-label')).toContain('Most calls');
+    expect(card.textContent).toContain('Busiest: ');
+    expect(within(card).getByRole('img').getAttribute('aria-label')).toContain('Busiest: ');
     await fireEvent.click(byId('chart-calls-table'));
     expect(within(card).getByRole('columnheader', { name: /Offered/ })).toBeTruthy();
     await fireEvent.keyDown(within(card).getByTestId('chart-calls-table'), { key: 't' });

@@ -52,6 +52,14 @@ export function shortDay(day: string): string {
   return formatter({ month: 'short', day: 'numeric' }, 'UTC').format(dayToUtc(day));
 }
 
+/** Tue, Nov 17 for a calendar day; any other label as it is. */
+export function dayLabel(label: string): string {
+  if (!isDay(label)) return label;
+  return formatter({ weekday: 'short', month: 'short', day: 'numeric' }, 'UTC').format(
+    dayToUtc(label),
+  );
+}
+
 /** Mon, from 0 = Monday. */
 export function weekdayName(index: number, style: 'short' | 'long' = 'short'): string {
   return formatter({ weekday: style }, 'UTC').format(Date.UTC(2024, 0, 1 + index));

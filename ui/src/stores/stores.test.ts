@@ -272,12 +272,13 @@ describe('history', () => {
 });
 
 describe('reports', () => {
-  it('compares with as many days just before', () => {
+  it.each([
+    ['2026-11-20', '2026-11-20', '2026-11-19', '2026-11-19'],
+    ['2026-11-16', '2026-11-20', '2026-11-09', '2026-11-13'],
+    ['2026-11-01', '2026-11-20', '2026-10-12', '2026-10-31'],
+  ])('%s to %s compares with %s to %s', (from, to, before, until) => {
     const request = { timeZone: '', width: 'day' as const, agentIds: [], queueIds: [] };
-    expect(previousPeriod({ ...request, from: '2026-11-16', to: '2026-11-20' })).toMatchObject({
-      from: '2026-11-11',
-      to: '2026-11-15',
-    });
+    expect(previousPeriod({ ...request, from, to })).toMatchObject({ from: before, to: until });
   });
 });
 
