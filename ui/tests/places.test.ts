@@ -153,6 +153,20 @@ describe('calls', () => {
     await waitFor(() => expect(document.activeElement).toBe(rows()[1]!.querySelector('button')));
   });
 
+  it('opens a call of which no phase is known', async () => {
+    const { stores } = openWindow('calls');
+    await screen.findByRole('table');
+    await stores.history.open(stores.history.rows[0]!.id);
+    const journey = stores.history.journey!;
+    stores.history.journey = {
+      ...journey,
+      legs: journey.legs.map((leg) => ({ ...leg, segments: [] })),
+      events: [{ sessionId: 's', sequence: null, eventMs: null, json: '{broken' }],
+    };
+    const panel = await screen.findByTestId('journey-panel');
+    await waitFor(() => expect(panel.querySelector('pre')?.textContent).toBe('{broken'));
+  });
+
   it('keeps its rows when reading again fails, and says they are old', async () => {
     const { stores } = openWindow('calls');
     await screen.findByRole('table');
@@ -175,8 +189,8 @@ describe('reports', () => {
   it('has a sentence above each chart and its table one button or one key away', async () => {
     openWindow('reports');
     const card = await screen.findByTestId('chart-calls');
-    expect(card.textContent).toContain('Most calls come at');
-    expect(within(card).getByRole('img').getAttribute('aria-label')).toContain('Most calls');
+    expect(card.textContent).toContain('Busiest: ');
+    expect(within(card).getByRole('img').getAttribute('aria-label')).toContain('Busiest: ');
     await fireEvent.click(byId('chart-calls-table'));
     expect(within(card).getByRole('columnheader', { name: /Offered/ })).toBeTruthy();
     await fireEvent.keyDown(within(card).getByTestId('chart-calls-table'), { key: 't' });

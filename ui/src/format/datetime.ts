@@ -52,6 +52,14 @@ export function shortDay(day: string): string {
   return formatter({ month: 'short', day: 'numeric' }, 'UTC').format(dayToUtc(day));
 }
 
+/** Tue, Nov 17 for a calendar day; any other label as it is. */
+export function dayLabel(label: string): string {
+  if (!isDay(label)) return label;
+  return formatter({ weekday: 'short', month: 'short', day: 'numeric' }, 'UTC').format(
+    dayToUtc(label),
+  );
+}
+
 /** Mon, from 0 = Monday. */
 export function weekdayName(index: number, style: 'short' | 'long' = 'short'): string {
   return formatter({ weekday: style }, 'UTC').format(Date.UTC(2024, 0, 1 + index));
@@ -89,6 +97,16 @@ export function weekdayOf(day: string): number {
 
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayToUtc(text));
+}
+
+/** Whether this engine knows the zone; another may know more. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Every IANA zone the engine knows, with UTC first. */

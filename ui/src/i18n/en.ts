@@ -363,11 +363,10 @@ export const en = {
   'series.share': 'Share',
 
   'sentence.calls':
-    'Most calls come at {at} ({n}). Most are lost at {lostAt}: {lost} missed or abandoned, {share} of those offered.',
-  'sentence.callsNoneLost': 'Most calls come at {at} ({n}). None was missed or abandoned.',
-  'sentence.level':
-    'Below the goal of {goal} in {n} of {all} intervals; lowest at {at} with {low}.',
-  'sentence.levelGood': 'Never below the goal of {goal}; lowest at {at} with {low}.',
+    'Busiest: {at} with {n} calls. Most lost: {lostAt} with {lost} missed or abandoned, {share} of those offered.',
+  'sentence.callsNoneLost': 'Busiest: {at} with {n} calls. None was missed or abandoned.',
+  'sentence.level': 'Below the goal of {goal} in {n} of {all} intervals; lowest: {at} with {low}.',
+  'sentence.levelGood': 'Never below the goal of {goal}; lowest: {at} with {low}.',
   'sentence.levelNone': 'No queue call counts towards the service level yet.',
   'sentence.heat': '{day} at {at} is the busiest hour: {n} ({what}).',
   'sentence.heatNone': 'None in this period ({what}).',

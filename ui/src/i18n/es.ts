@@ -366,11 +366,11 @@ export const es: Record<Key, string> = {
   'series.share': 'Parte',
 
   'sentence.calls':
-    'La mayoría llega a las {at} ({n}). Donde más se pierde es a las {lostAt}: {lost} perdidas o abandonadas, {share} de las ofrecidas.',
-  'sentence.callsNoneLost': 'La mayoría llega a las {at} ({n}). Ninguna se perdió ni se abandonó.',
+    'Con más llamadas: {at}, {n}. Donde más se pierde: {lostAt}, {lost} perdidas o abandonadas, {share} de las ofrecidas.',
+  'sentence.callsNoneLost': 'Con más llamadas: {at}, {n}. Ninguna se perdió ni se abandonó.',
   'sentence.level':
-    'Por debajo del objetivo de {goal} en {n} de {all} intervalos; mínimo a las {at} con {low}.',
-  'sentence.levelGood': 'Nunca por debajo del objetivo de {goal}; mínimo a las {at} con {low}.',
+    'Por debajo del objetivo de {goal} en {n} de {all} intervalos; mínimo: {at} con {low}.',
+  'sentence.levelGood': 'Nunca por debajo del objetivo de {goal}; mínimo: {at} con {low}.',
   'sentence.levelNone': 'Aún no cuenta ninguna llamada de cola para el nivel de servicio.',
   'sentence.heat': 'La hora con más actividad: {day} a las {at}, {n} ({what}).',
   'sentence.heatNone': 'Ninguna en este período ({what}).',

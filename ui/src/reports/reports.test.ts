@@ -57,7 +57,7 @@ describe('calls by interval', () => {
 
   it('says in one sentence when calls come and when they are lost', () => {
     expect(model.sentence).toBe(
-      'Most calls come at 12:00 (50). Most are lost at 12:00: 6 missed or abandoned, 12 % of those offered.',
+      'Busiest: 12:00 with 50 calls. Most lost: 12:00 with 6 missed or abandoned, 12 % of those offered.',
     );
   });
 
@@ -65,6 +65,11 @@ describe('calls by interval', () => {
     const before = day.map((r) => ({ ...r, offered: r.offered * 2 }));
     const line = drawn(callsChart(day, before, {}).option).series.at(-1);
     expect(line).toMatchObject({ type: 'line', data: [0, 40, 0, 0, 100, 0] });
+  });
+
+  it('writes days in words', () => {
+    const days = [row(0, { label: '2026-11-17', offered: 3, answered: 3 })];
+    expect(drawn(callsChart(days, null, {}).option).xAxis.data).toEqual(['Tue, Nov 17']);
   });
 
   it('an empty day does not crash', () => {
@@ -78,7 +83,7 @@ describe('service level', () => {
   it('counts intervals below the goal and leaves gaps where nothing counts', () => {
     const model = levelChart(day, 0.8, {});
     expect(model.sentence).toBe(
-      'Below the goal of 80 % in 1 of 2 intervals; lowest at 12:00 with 50 %.',
+      'Below the goal of 80 % in 1 of 2 intervals; lowest: 12:00 with 50 %.',
     );
     expect(drawn(model.option).series[0]?.data).toEqual([null, 90, null, null, 50, null]);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { vi } from 'vitest';
+import { Later } from './later';
 import { columnsFor, visibleRows } from './window';
 
 describe('windowing', () => {
@@ -18,5 +20,23 @@ describe('windowing', () => {
     expect(columnsFor(1000, 200, 10)).toBe(4);
     expect(columnsFor(1040, 200, 10)).toBe(5);
     expect(columnsFor(50, 200, 10)).toBe(1);
+  });
+});
+
+describe('later', () => {
+  it('cannot be put off for ever', async () => {
+    vi.useFakeTimers();
+    const later = new Later(1000);
+    let done = 0;
+    for (let i = 0; i < 10; i += 1) {
+      later.soon(() => (done += 1));
+      await vi.advanceTimersByTimeAsync(300);
+    }
+    expect(done).toBe(2);
+    later.soon(() => (done += 1));
+    later.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(done).toBeLessThanOrEqual(3);
+    vi.useRealTimers();
   });
 });

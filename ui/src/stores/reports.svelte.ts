@@ -67,8 +67,16 @@ export class ReportsStore {
   }
 }
 
-/** The same number of days just before. */
+/**
+ * As many days before. Up to a week it is the week before, so that Mondays meet Mondays; a single
+ * day meets the day before.
+ */
 export function previousPeriod(request: ReportRequest): ReportRequest {
   const days = daysBetween(request.from, request.to);
-  return { ...request, from: addDays(request.from, -days), to: addDays(request.from, -1) };
+  const shift = days > 1 && days <= 7 ? 7 : days;
+  return {
+    ...request,
+    from: addDays(request.from, -shift),
+    to: addDays(request.to, -shift),
+  };
 }

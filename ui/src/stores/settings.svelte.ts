@@ -2,7 +2,7 @@
 import type { CommandError, DirectoryEntry, SettingsView, Thresholds } from '../ipc/generated/view';
 import { toCommandError, type Commands } from '../ipc/commands';
 import { formatSettings } from '../format/settings.svelte';
-import { localTimeZone } from '../format/datetime';
+import { isTimeZone, localTimeZone } from '../format/datetime';
 import { isLanguage, language } from '../i18n/i18n.svelte';
 
 export type Theme = 'light' | 'dark' | 'contrast';
@@ -50,7 +50,7 @@ export class SettingsStore {
     this.error = null;
     if (isLanguage(view.language)) language.current = view.language;
     formatSettings.locale = view.language === 'es' ? 'es' : 'en-US';
-    formatSettings.timeZone = view.timeZone || localTimeZone();
+    formatSettings.timeZone = isTimeZone(view.timeZone) ? view.timeZone : localTimeZone();
     formatSettings.maskNumbers = view.maskNumbers;
   }
 

@@ -189,6 +189,14 @@ describe('settings', () => {
     expect(formatSettings).toMatchObject({ timeZone: 'Europe/Madrid', maskNumbers: true });
   });
 
+  it('a zone this engine does not know cannot break the window', async () => {
+    const { settings } = createStores(new FakeHost());
+    await settings.load();
+    await settings.save({ timeZone: 'Mars/Olympus' });
+    expect(formatSettings.timeZone).not.toBe('Mars/Olympus');
+    expect(settings.view?.timeZone).toBe('Mars/Olympus');
+  });
+
   it('goes back when saving fails, and says why', async () => {
     const { settings } = createStores(new FakeHost({ fail: { save_settings: 'diskFull' } }));
     await settings.load();
@@ -264,12 +272,13 @@ describe('history', () => {
 });
 
 describe('reports', () => {
-  it('compares with as many days just before', () => {
+  it.each([
+    ['2026-11-20', '2026-11-20', '2026-11-19', '2026-11-19'],
+    ['2026-11-16', '2026-11-20', '2026-11-09', '2026-11-13'],
+    ['2026-11-01', '2026-11-20', '2026-10-12', '2026-10-31'],
+  ])('%s to %s compares with %s to %s', (from, to, before, until) => {
     const request = { timeZone: '', width: 'day' as const, agentIds: [], queueIds: [] };
-    expect(previousPeriod({ ...request, from: '2026-11-16', to: '2026-11-20' })).toMatchObject({
-      from: '2026-11-11',
-      to: '2026-11-15',
-    });
+    expect(previousPeriod({ ...request, from, to })).toMatchObject({ from: before, to: until });
   });
 });
 

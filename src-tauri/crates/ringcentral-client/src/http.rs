@@ -45,6 +45,7 @@ pub(crate) fn client(time_out: Duration) -> Client {
 }
 
 /// A client for long polls: dead connections are noticed by keep-alive, silence by `time_out`.
+#[cfg(feature = "pubnub")]
 pub(crate) fn polling_client(time_out: Duration) -> Client {
     build(
         Client::builder()

@@ -10,6 +10,13 @@
 //! cut may lose the last commits as a whole, and the resume point with them, so they are asked
 //! for again.
 
+// The call centre of the tests names this crate as its other users do.
+#[cfg(test)]
+extern crate self as store;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+
 mod backup;
 mod batch;
 mod call;
@@ -23,11 +30,12 @@ mod open;
 mod outage;
 mod purge;
 mod reader;
+mod rollup;
 mod schema;
 mod session;
 mod setting;
-mod store;
 mod unplaced;
+mod writer;
 
 pub use batch::{Batch, Notification};
 pub use call::{CallPage, CallQuery, CallSort, Cursor};
@@ -36,6 +44,7 @@ pub use error::StoreError;
 pub use notification::{KeptNotification, SessionBodies};
 pub use purge::Purged;
 pub use reader::Reader;
+pub use rollup::{INTERVAL_MS, Rollup};
 pub use schema::SCHEMA_VERSION;
-pub use store::Store;
 pub use unplaced::UnplacedNotification;
+pub use writer::Store;

@@ -3,6 +3,7 @@
 use engine::{ExtensionId, Timestamp};
 use rusqlite::Transaction;
 
+use crate::rollup::Changes;
 use crate::{StoreError, counts};
 
 /// What was deleted.
@@ -74,6 +75,7 @@ pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purge
     )?;
     let mut purged = Purged::default();
     purged.notifications += drop_notifications(tx, "temp.touched")?;
+    Changes::default().sweep(tx, "extension_id = ?1", [person], -1)?;
     purged.legs += deleted(tx.execute("DELETE FROM leg WHERE extension_id = ?1", [person])?);
     // In the other legs of those sessions the person may be the other side.
     tx.execute(
@@ -146,6 +148,8 @@ pub(crate) fn notifications(
 /// Deletes the sessions in `temp.doomed` with all that refers to them, then that table.
 fn delete_sessions(tx: &Transaction<'_>) -> Result<Purged, StoreError> {
     let notifications = drop_notifications(tx, "temp.doomed")?;
+    let of_doomed = "session_id IN (SELECT id FROM temp.doomed)";
+    Changes::default().sweep(tx, of_doomed, [], -1)?;
     let legs = tx.execute(
         "DELETE FROM leg WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],

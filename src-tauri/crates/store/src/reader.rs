@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use engine::{Call, Leg, Outage, TelephonySessionId, Timestamp};
+use engine::{Call, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
 use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
-use crate::{session, setting};
+use crate::{Rollup, rollup, session, setting};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -140,6 +140,33 @@ impl Reader {
         to: Timestamp,
     ) -> Result<Vec<Outage>, StoreError> {
         outage::between(&self.conn, from, to)
+    }
+
+    /// Sums over all ended legs for each quarter of an hour that starts in `[from, to)`.
+    pub fn rollups(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Rollup>, StoreError> {
+        rollup::query(&self.conn, rollup::EVERYONE, &[], from, to)
+    }
+
+    /// The same for each of these agents (all when the list is empty), one after the other.
+    pub fn rollups_of_agents(
+        &self,
+        agents: &[ExtensionId],
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Rollup>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        rollup::query(&snapshot, rollup::AGENTS, agents, from, to)
+    }
+
+    /// The same for the legs that each of these queues offered (all when the list is empty).
+    pub fn rollups_of_queues(
+        &self,
+        queues: &[ExtensionId],
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Rollup>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        rollup::query(&snapshot, rollup::QUEUES, queues, from, to)
     }
 
     /// How much is kept.

@@ -108,3 +108,38 @@ pub(crate) fn newest(
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Batch, Store};
+
+    #[test]
+    fn the_oldest_make_room() {
+        let mut store = Store::open_in_memory().unwrap();
+        let notifications = (0..10_u8)
+            .map(|n| Notification {
+                received_at: Timestamp::from_millis(n.into()),
+                session: None,
+                sequence: None,
+                event_at: None,
+                uuid: None,
+                body: vec![n],
+                problem: None,
+            })
+            .collect();
+        let batch = Batch {
+            notifications,
+            ..Batch::default()
+        };
+        store.commit(&batch).unwrap();
+        let tx = store.conn.transaction().unwrap();
+        make_room_for(&tx, 4).unwrap();
+        let kept: Vec<_> = newest(&tx, 99)
+            .unwrap()
+            .into_iter()
+            .map(|n| n.body)
+            .collect();
+        assert_eq!(kept, [[9], [8], [7], [6]]);
+    }
+}

@@ -10,7 +10,7 @@ import {
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
-import { largest, num, share, sum, trimmed } from './parts';
+import { labelOf, largest, num, share, sum, trimmed } from './parts';
 
 const SERIES = [
   { key: 'answered', token: '--outcome-answered' },
@@ -37,14 +37,14 @@ export function callsChart(
   const sentence =
     peak && lost && lost.missed + lost.abandoned > 0
       ? t('sentence.calls', {
-          at: peak.label,
+          at: labelOf(peak),
           n: count(peak.offered),
-          lostAt: lost.label,
+          lostAt: labelOf(lost),
           lost: count(lost.missed + lost.abandoned),
           share: percent(ratio(lost.missed + lost.abandoned, lost.offered)),
         })
       : peak
-        ? t('sentence.callsNoneLost', { at: peak.label, n: count(peak.offered) })
+        ? t('sentence.callsNoneLost', { at: labelOf(peak), n: count(peak.offered) })
         : '';
   return {
     sentence,
@@ -66,10 +66,7 @@ export function callsChart(
     ],
     option: {
       ...base(palette),
-      xAxis: categoryAxis(
-        palette,
-        rows.map((r) => r.label),
-      ),
+      xAxis: categoryAxis(palette, rows.map(labelOf)),
       yAxis: valueAxis(palette),
       series: [
         ...used.map((s) => ({
@@ -105,7 +102,7 @@ export function callsChart(
         { label: t('series.complete'), numeric: true },
       ],
       rows: rows.map((r) => [
-        { text: r.label, value: r.startMs },
+        { text: labelOf(r), value: r.startMs },
         num(r.offered),
         ...SERIES.map((s) => num(r[s.key])),
         num(r.outbound),

@@ -11,7 +11,7 @@ import {
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
-import { largest, num, share, trimmed } from './parts';
+import { labelOf, largest, num, share, trimmed } from './parts';
 
 export function levelChart(
   all: readonly IntervalRow[],
@@ -46,23 +46,20 @@ export function levelChart(
         ? t('sentence.levelGood', {
             goal: percent(goal),
             low: percent(lowest.serviceLevel),
-            at: lowest.label,
+            at: labelOf(lowest),
           })
         : t('sentence.level', {
             goal: percent(goal),
             n: count(below.length),
             all: count(known.length),
             low: percent(lowest.serviceLevel),
-            at: lowest.label,
+            at: labelOf(lowest),
           }),
     legend: [],
     option: {
       ...base(palette),
       grid: { left: 8, right: 96, top: 16, bottom: 4, containLabel: true },
-      xAxis: categoryAxis(
-        palette,
-        rows.map((r) => r.label),
-      ),
+      xAxis: categoryAxis(palette, rows.map(labelOf)),
       yAxis: valueAxis(palette, {
         max: 100,
         interval: 25,
@@ -94,7 +91,7 @@ export function levelChart(
         { label: t('series.offered'), numeric: true },
       ],
       rows: rows.map((r, i) => [
-        { text: r.label, value: r.startMs },
+        { text: labelOf(r), value: r.startMs },
         share(r.serviceLevel),
         share(abandonment[i] ?? null, 1),
         num(r.offered),

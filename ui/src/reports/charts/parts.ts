@@ -1,5 +1,6 @@
 // What the charts of the Reports place share: table cells, sums, and the hours worth drawing. Pure.
 import type { IntervalRow } from '../../ipc/generated/view';
+import { dayLabel } from '../../format/datetime';
 import { clockDurationOr } from '../../format/duration';
 import { count, percent } from '../../format/number';
 import type { Cell } from '../../shared/charts/model';
@@ -27,4 +28,9 @@ export function trimmed(rows: readonly IntervalRow[]): readonly IntervalRow[] {
   if (first < 0) return rows;
   const last = rows.findLastIndex(busy);
   return rows.slice(Math.max(0, first - 1), last + 2);
+}
+
+/** What an interval is called: its time of day, or its day in words. */
+export function labelOf(row: IntervalRow): string {
+  return dayLabel(row.label);
 }

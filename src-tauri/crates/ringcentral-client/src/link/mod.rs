@@ -8,6 +8,7 @@ mod driver;
 mod pubnub;
 #[cfg(feature = "pubnub")]
 mod pubnub_poll;
+#[cfg(feature = "pubnub")]
 mod subscriptions;
 mod websocket;
 mod websocket_open;
@@ -58,6 +59,7 @@ impl LinkConfig {
     }
 
     #[cfg(feature = "pubnub")]
+    /// ASSUMPTION: a server that is not RingCentral's own plays PubNub on its own address.
     fn origin(&self, session: &Session) -> Url {
         let base = session.server().base_url();
         let of_ringcentral = base
@@ -129,6 +131,7 @@ pub fn spawn_link(
 }
 
 #[cfg(test)]
+#[cfg(feature = "pubnub")]
 mod tests;
 #[cfg(test)]
 mod websocket_tests;

@@ -94,6 +94,8 @@ pub(super) async fn open(
 }
 
 /// The address, if the pass may go there.
+///
+/// ASSUMPTION: the gateway is in the API's own domain.
 fn address(server: &ServerConfig, uri: &str) -> Option<Url> {
     let url = Url::parse(uri).ok()?;
     let (base, host) = (server.base_url().host_str()?, url.host_str()?);

@@ -1,9 +1,11 @@
 //! Keeps one sign-in's tokens fresh: one refresher, saved before use, both grace windows honoured.
 //!
+//! ASSUMPTION: one process renews at a time; a second one is noticed by the newer tokens in the store.
 //! Refresh tokens are single-use. The server lets the old one live on until the new access token is used, so the new
 //! pair is saved first and used second: a crash in between is repaired by the next refresh with the old token.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ringcentral_proto::oauth::{Refusal, Tokens};
 use ringcentral_proto::refusal::ApiRefusal;
@@ -202,11 +204,17 @@ impl State {
     }
 }
 
+/// A keychain that asks its owner for a password may take this long; one that never answers is none.
+const KEYCHAIN_TIME_OUT: Duration = Duration::from_secs(60);
+
 /// Keychains block; they get a thread of their own.
 pub(super) async fn off_thread<T: Send + 'static>(
     act: impl FnOnce() -> Result<T, TokenStoreError> + Send + 'static,
 ) -> Result<T, TokenStoreError> {
-    tokio::task::spawn_blocking(act)
-        .await
-        .unwrap_or(Err(TokenStoreError::Refused))
+    let waiting = tokio::time::timeout(KEYCHAIN_TIME_OUT, tokio::task::spawn_blocking(act));
+    match waiting.await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(TokenStoreError::Refused),
+        Err(_) => Err(TokenStoreError::NoKeychain),
+    }
 }

@@ -31,6 +31,8 @@ pub(super) struct Visit {
 }
 
 impl Loopback {
+    /// ASSUMPTION: registered redirect addresses match exactly, port included, so the ports are fixed.
+    ///
     /// Takes the first port that is free on both loopback addresses.
     pub(super) async fn open(ports: &[u16], path: &str) -> Option<Self> {
         for port in ports {

@@ -61,7 +61,8 @@ pub(super) fn presence(world: &World, cue: &Cue) {
     if !person {
         return;
     }
-    let Some((sessions, epoch)) = world.on_stage(|stage| (live::sessions(stage), stage.epoch))
+    let Some((sessions, epoch)) =
+        world.on_stage(|stage| (live::sessions_with(stage, extension), stage.epoch))
     else {
         return;
     };

@@ -11,7 +11,7 @@ use super::world::World;
 use crate::{faults::FaultPlan, script::Dice};
 
 /// How often the task looks.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(200);
 /// How long a planned stall lasts.
 const STALL: Duration = Duration::from_secs(2);
 

@@ -102,6 +102,15 @@ pub(crate) fn sessions(stage: &Stage) -> Vec<LiveSession> {
         .collect()
 }
 
+/// Every session that is not over and that an extension may take part in.
+pub(crate) fn sessions_with(stage: &Stage, extension_id: &str) -> Vec<LiveSession> {
+    stage
+        .playing_with(extension_id)
+        .flat_map(|playing| sessions_of(&playing.contact, playing.told()).into_values())
+        .filter(|session| !session.is_over())
+        .collect()
+}
+
 /// The session with this id, if it is not over.
 pub(crate) fn session(stage: &Stage, telephony_session_id: &str) -> Option<LiveSession> {
     let wanted = |playing: &&super::stage::Playing| {
@@ -134,31 +143,4 @@ pub(crate) fn by_extension(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::{Directory, ScriptConfig};
-
-    #[test]
-    fn sessions_come_and_go() {
-        let config = ScriptConfig {
-            max_calls: Some(30),
-            ..ScriptConfig::default()
-        };
-        let directory = Arc::new(Directory::new(&config));
-        let epoch = config.start;
-        let mut stage = Stage::new(Arc::new(config), directory, epoch, true);
-        stage.advance(25_000);
-        let live = sessions(&stage);
-        assert!(!live.is_empty());
-        let id = live[0].ids().telephony_session_id();
-        assert!(session(&stage, &id).is_some());
-        assert!(
-            by_extension(&live)
-                .values()
-                .flatten()
-                .all(|(_, party)| party.is_here())
-        );
-        stage.advance(10_000_000);
-        assert!(sessions(&stage).is_empty() && session(&stage, &id).is_none());
-    }
-}
+mod tests;

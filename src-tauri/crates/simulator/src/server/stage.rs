@@ -4,7 +4,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap},
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap},
     sync::Arc,
 };
 
@@ -55,6 +55,8 @@ pub(crate) struct Stage {
     /// The next event of each contact: when it is sent, and whose it is.
     due: BinaryHeap<Reverse<(Ms, u64)>>,
     playing: BTreeMap<u64, Playing>,
+    /// Contacts in progress that each extension takes part in.
+    of_extension: HashMap<String, BTreeSet<u64>>,
     begun: u64,
     stopped: bool,
     keep_truth: bool,
@@ -73,6 +75,7 @@ impl Stage {
             generator: Generator::new(config, directory, epoch),
             due: BinaryHeap::new(),
             playing: BTreeMap::new(),
+            of_extension: HashMap::new(),
             begun: 0,
             stopped: false,
             keep_truth,
@@ -108,13 +111,17 @@ impl Stage {
         self.begun += 1;
         if let Some(first) = contact.events.first() {
             self.due.push(Reverse((first.sent_at, self.begun)));
-            self.playing.insert(
-                self.begun,
-                Playing {
-                    contact: Arc::new(contact),
-                    told: 0,
-                },
-            );
+            for id in extensions_of(&contact) {
+                self.of_extension
+                    .entry(id.to_owned())
+                    .or_default()
+                    .insert(self.begun);
+            }
+            let playing = Playing {
+                contact: Arc::new(contact),
+                told: 0,
+            };
+            self.playing.insert(self.begun, playing);
         }
     }
 
@@ -131,6 +138,11 @@ impl Stage {
             Some(next) => self.due.push(Reverse((next.sent_at, number))),
             None => {
                 self.playing.remove(&number);
+                for id in extensions_of(&cue.contact) {
+                    if let Some(contacts) = self.of_extension.get_mut(id) {
+                        contacts.remove(&number);
+                    }
+                }
                 if self.keep_truth {
                     self.finished.legs.extend(cue.contact.legs.iter().cloned());
                     self.finished.calls.push(cue.contact.call.clone());
@@ -162,6 +174,12 @@ impl Stage {
         self.playing.values()
     }
 
+    /// Contacts in progress that an extension takes part in.
+    pub(crate) fn playing_with(&self, extension_id: &str) -> impl Iterator<Item = &Playing> {
+        let numbers = self.of_extension.get(extension_id).into_iter().flatten();
+        numbers.filter_map(|number| self.playing.get(number))
+    }
+
     /// Number of contacts begun.
     pub(crate) fn begun(&self) -> u64 {
         self.begun
@@ -186,56 +204,13 @@ impl Stage {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::{self, Mix};
-
-    #[test]
-    fn playing_in_steps_tells_what_generating_at_once_tells() {
-        let config = ScriptConfig {
-            max_calls: Some(150),
-            mix: Mix::default(),
-            ..ScriptConfig::default()
-        };
-        let script = script::generate(config.clone());
-        let epoch = config.start;
-        let mut stage = Stage::new(Arc::new(config), Arc::clone(&script.directory), epoch, true);
-        let mut told = Vec::new();
-        let mut now = 0;
-        while !stage.is_idle() {
-            now += 777;
-            told.extend(stage.advance(now).into_iter().map(|cue| {
-                let event = cue.event();
-                let ids = &cue.contact.sessions[event.party.session];
-                (ids.telephony_session_id(), event.sequence)
-            }));
-        }
-        let mut expected: Vec<_> = script
-            .notifications
-            .iter()
-            .map(|sent| (sent.telephony_session_id.clone(), sent.sequence))
-            .collect();
-        assert_eq!(told.len(), expected.len());
-        told.sort();
-        expected.sort();
-        assert_eq!(told, expected);
-        assert_eq!(stage.truth(), script.truth);
-    }
-
-    #[test]
-    fn stopping_lets_calls_end() {
-        let config = ScriptConfig::default();
-        let directory = Arc::new(Directory::new(&config));
-        let epoch = config.start;
-        let mut stage = Stage::new(Arc::new(config), directory, epoch, true);
-        stage.advance(30_000);
-        let begun = stage.begun();
-        stage.stop();
-        assert!(!stage.is_idle() && begun > 10);
-        assert!(stage.truth().calls.iter().any(|call| !call.complete));
-        stage.advance(4_000_000);
-        assert!(stage.is_idle() && stage.begun() == begun);
-        assert!(stage.truth().calls.iter().all(|call| call.complete));
-    }
+/// The extensions that take part in a contact, some of them more than once.
+fn extensions_of(contact: &Contact) -> impl Iterator<Item = &str> {
+    contact
+        .events
+        .iter()
+        .filter_map(|event| event.party.extension_id.as_deref())
 }
+
+#[cfg(test)]
+mod tests;

@@ -199,3 +199,6 @@ fn number_form(text: &str) -> String {
         text.to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,7 +105,7 @@ fn removals_come_first_and_later_records_count() {
     };
     for fact in [
         Fact::Leg(Box::new(gone.clone())),
-        Fact::LegRemoved(id(1), gone.party.clone()),
+        Fact::LegRemoved(id(1), gone.party),
         Fact::LegRemoved(id(1), stays.party.clone()),
         Fact::Leg(Box::new(stays)),
         Fact::Leg(Box::new(late.clone())),

@@ -55,6 +55,7 @@ fn every_version_opens_with_all_it_held() {
         assert!(
             reader.calls_between(from, to).unwrap() == expected.calls_between(from, to).unwrap()
         );
+        assert!(crate::rollup::matches_legs(&reader));
         let bodies = |reader: &Reader| {
             reader
                 .all_sessions()

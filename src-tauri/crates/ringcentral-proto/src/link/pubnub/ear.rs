@@ -34,6 +34,7 @@ impl PubNubLink {
         self.ear = Ear::On { ticket, since: now };
         self.ear_backoff.reset();
         if reply.messages.len() >= self.timing.queue_size {
+            // ASSUMPTION: a reply with as many messages as the queue holds comes from a full queue.
             // A full queue has silently dropped its oldest messages, or was about to.
             let from = self.heard_at.unwrap_or(now);
             self.gap(from, now, GapReason::QueueOverflow);

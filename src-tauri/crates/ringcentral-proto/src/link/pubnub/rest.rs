@@ -48,6 +48,7 @@ impl PubNubLink {
         // Half of a very short life is better than a margin longer than the life.
         let life = granted.ends_at_ms - asked_at;
         let renew_at = asked_at + (life - self.timing.renew_margin_ms).max(life / 2);
+        // ASSUMPTION: timetokens are times, so the cursor of the old channel is good on the new one.
         self.live = Some(Live {
             id,
             key: subscriber_key,

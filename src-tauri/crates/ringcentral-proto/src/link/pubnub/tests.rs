@@ -1,4 +1,6 @@
 //! The link on a virtual clock: every interruption the platform and a laptop can produce.
+//!
+//! Longer than usual: one bench and one flat list of histories, which read best together.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -155,6 +155,7 @@ impl WebSocketLink {
         {
             let count = count + 1;
             if count >= self.recovery_buffer {
+                // ASSUMPTION: a replay comes at once, so this many notifications in a moment are a full buffer.
                 // The gateway replays its newest ones only; with a full buffer older ones are gone.
                 self.gap(deaf_since, now, GapReason::QueueOverflow);
             } else {

@@ -1,4 +1,6 @@
 //! The WebSocket link on a virtual clock.
+//!
+//! Longer than usual: one bench and one flat list of histories, which read best together.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -80,7 +80,10 @@ pub(super) fn extension(call: &Call<'_>, parts: &[&str]) -> Reply {
     let Some(extension) = parts.get(3).and_then(|id| call.find_extension(id)) else {
         return not_found("extensionId");
     };
-    let (sessions, epoch) = in_progress(call);
+    let seen = call
+        .world
+        .on_stage(|stage| (live::sessions_with(stage, &extension.id), stage.epoch));
+    let (sessions, epoch) = seen.unwrap_or((Vec::new(), DateTime::UNIX_EPOCH));
     let by_extension = live::by_extension(&sessions);
     let active = by_extension
         .get(extension.id.as_str())

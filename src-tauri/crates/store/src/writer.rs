@@ -12,7 +12,7 @@ use crate::codec::Packer;
 use crate::open::{self, WriterLock};
 use crate::session::{self, Sessions};
 use crate::{Batch, Purged, Reader, StoreError};
-use crate::{backup, call, counts, leg, notification, outage, purge, setting, unplaced};
+use crate::{backup, call, counts, leg, notification, outage, purge, rollup, setting, unplaced};
 
 /// Where the database is.
 enum Place {
@@ -81,8 +81,8 @@ impl Store {
         }
     }
 
-    /// Keeps a batch in one transaction: after an error nothing of it is there, and it may be
-    /// committed again.
+    /// Keeps a batch in one transaction. After an error nothing of it is there; should the fault
+    /// have hit the last step of all, everything is. Committing it again is right in both cases.
     pub fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
@@ -191,6 +191,10 @@ impl Store {
             packer,
             ..
         } = self;
+        if !conn.is_autocommit() {
+            // A fault in the middle of BEGIN or ROLLBACK left a transaction open.
+            conn.execute_batch("ROLLBACK")?;
+        }
         let done = conn
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)
@@ -250,8 +254,10 @@ fn notifications(
 }
 
 fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Result<(), StoreError> {
+    let mut rollup = rollup::Changes::default();
     for (session, party) in &batch.removed_legs {
         if let Some(id) = sessions.find(tx, session)? {
+            rollup.remove(tx, id, party.as_str())?;
             leg::remove(tx, id, party)?;
         }
     }
@@ -274,8 +280,12 @@ fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Resu
     for (at, leg) in batch.legs.iter().enumerate() {
         if last.get(&(&leg.session, &leg.party)) == Some(&at) {
             let id = sessions.number(tx, &leg.session)?;
+            rollup.replace(tx, id, leg)?;
             leg::upsert(tx, id, leg)?;
         }
     }
-    Ok(())
+    rollup.write(tx)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! How SQLite means to run the queries: by an index, and in its order where that is possible.
+
+use rusqlite::types::Value;
+
+use super::*;
+use crate::support::CallCentre;
+use crate::{Store, leg};
+
+/// A store large enough for its statistics not to matter.
+fn store() -> Store {
+    let mut store = Store::open_in_memory().unwrap();
+    for batch in CallCentre::new(71, 20).batches(4, 100) {
+        store.commit(&batch).unwrap();
+    }
+    store
+}
+
+fn plan(conn: &Connection, sql: &str, values: Vec<Value>) -> String {
+    let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let parameters = statement.parameter_count();
+    let values = (0..parameters).map(|at| values.get(at).cloned().unwrap_or(Value::Null));
+    let lines: Vec<String> = statement
+        .query_map(params_from_iter(values), |row| row.get("detail"))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    lines.join("\n")
+}
+
+/// No table is read from end to end.
+fn assert_searches(plan: &str) {
+    for table in ["call", "leg", "session", "notification", "call_agent"] {
+        for line in plan.lines() {
+            let scans = line.strip_prefix("SCAN ").and_then(|l| l.split(' ').next());
+            assert_ne!(scans, Some(table), "{plan}");
+        }
+    }
+}
+
+fn queries() -> Vec<CallQuery> {
+    let plain = CallQuery::default();
+    vec![
+        plain.clone(),
+        CallQuery {
+            descending: false,
+            ..plain.clone()
+        },
+        CallQuery {
+            agents: vec!["1".into(), "2".into()],
+            ..plain.clone()
+        },
+        CallQuery {
+            queues: vec!["3".into()],
+            outcomes: vec![CallOutcome::Missed],
+            direction: Some(Direction::Inbound),
+            ended_by: Some(Side::Agent),
+            confidence: vec![Confidence::Exact],
+            text: Some("a".into()),
+            ..plain
+        },
+    ]
+}
+
+#[test]
+fn pages_search_for_every_order_and_filter() {
+    let store = store();
+    for query in queries() {
+        for sort in CallSort::ALL {
+            let query = CallQuery {
+                sort,
+                ..query.clone()
+            };
+            let place = Place {
+                key: Value::Integer(1),
+                id: 1,
+                total: 9,
+            };
+            for place in [None, Some(&place)] {
+                let (sql, values) = keys_sql(&query, place, 100);
+                assert_searches(&plan(&store.conn, &sql, values));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_default_order_is_the_order_of_an_index() {
+    let store = store();
+    for query in queries() {
+        if !query.agents.is_empty() {
+            // A list of agents is a set of calls, which SQLite may sort.
+            continue;
+        }
+        let place = Place {
+            key: Value::Integer(1),
+            id: 1,
+            total: 9,
+        };
+        for place in [None, Some(&place)] {
+            let (sql, values) = keys_sql(&query, place, 100);
+            let plan = plan(&store.conn, &sql, values);
+            assert!(
+                plan.contains("USING COVERING INDEX call_started")
+                    || plan.contains("USING INDEX call_started"),
+                "{plan}"
+            );
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+}
+
+#[test]
+fn records_are_searched_for_in_the_order_of_an_index() {
+    let store = store();
+    for sql in [leg::BETWEEN, super::super::BETWEEN] {
+        let plan = plan(&store.conn, sql, Vec::new());
+        assert_searches(&plan);
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    for sql in [
+        leg::OF_CALL,
+        leg::OF_SESSION,
+        super::super::BY_ID,
+        super::super::OF_SESSION,
+        BY_NUMBER,
+    ] {
+        assert_searches(&plan(&store.conn, sql, Vec::new()));
+    }
+}
+
+#[test]
+fn patterns_take_text_as_it_stands() {
+    assert_eq!(contains("50%_\\"), "%50\\%\\_\\\\%");
+    assert_eq!(number_form("(408) 555-0101"), "4085550101");
+    assert_eq!(number_form("()"), "()");
+    assert_eq!(number_form("Ann-Marie"), "Ann-Marie");
+}
