@@ -2,6 +2,7 @@
 
 mod support;
 
+mod contract;
 mod house;
 mod live;
 mod recordings;

@@ -1,0 +1,73 @@
+//! Samples of what the window is given, written from a seeded script through a real database.
+//!
+//! `UPDATE_FIXTURES=1 cargo test -p acceptance contract` writes `fixtures/ipc`; the page's own
+//! tests check them against its types.
+
+use app::calls::{Shown, journey, page};
+use app::query::{ReportContext, report};
+use app::replay::replay_through_store;
+use app::view::{CallFilter, CallSort, ReportRequest, Width};
+use engine::metrics::ServiceLevelRule;
+use engine::metrics::interval::Tz;
+use simulator::script::{ScriptConfig, generate};
+
+use crate::support::{directory, fixture};
+
+fn check(name: &str, value: &impl serde::Serialize) {
+    let path = fixture("ipc").join(name);
+    let wanted = serde_json::to_string_pretty(value).unwrap() + "\n";
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == wanted, "{name} is stale: UPDATE_FIXTURES=1 cargo test -p acceptance contract");
+}
+
+#[test]
+fn samples_for_the_window_are_up_to_date() {
+    let script = generate(ScriptConfig { seed: 5, agents: 6, max_calls: Some(12), ..ScriptConfig::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("sample.db");
+    let text: Vec<&str> = script.notifications.iter().map(|n| n.json.as_str()).collect();
+    replay_through_store(text.join("\n").as_bytes(), Some(directory(&script)), &database).unwrap();
+    let reader = store::Reader::open(&database).unwrap();
+    let names = directory(&script);
+    let shown = Shown { directory: &names, mask: false };
+    let day = script.notifications[0].event_at.date_naive().to_string();
+    let filter = CallFilter {
+        from: day.clone(),
+        to: day.clone(),
+        agent_ids: Vec::new(),
+        queue_ids: Vec::new(),
+        direction: None,
+        outcomes: Vec::new(),
+        ended_by: None,
+        confidence: Vec::new(),
+        text: String::new(),
+        sort: CallSort::StartedAt,
+        descending: true,
+        cursor: None,
+        limit: 5,
+    };
+    let calls = page(&reader, &filter, Tz::UTC, shown).unwrap();
+    assert_eq!(calls.rows.len(), 5);
+    check("call_page.json", &calls);
+    let longest = calls.rows.iter().max_by_key(|r| r.leg_count).unwrap();
+    let opened = journey(&reader, &longest.id.as_str().into(), shown).unwrap().unwrap();
+    check("call_journey.json", &opened);
+    let request = ReportRequest {
+        from: day.clone(),
+        to: day,
+        time_zone: String::new(),
+        width: Width::Hour,
+        agent_ids: Vec::new(),
+        queue_ids: Vec::new(),
+    };
+    let context = ReportContext {
+        directory: names.clone(),
+        rules: ServiceLevelRule::default().into(),
+        zone: Tz::UTC,
+    };
+    check("report_view.json", &report(&reader, &request, &context).unwrap());
+}
