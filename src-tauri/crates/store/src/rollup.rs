@@ -16,6 +16,8 @@ use sums::{Part, Sums};
 
 pub use read::Rollup;
 pub(crate) use read::{AGENTS, EVERYONE, QUEUES, query};
+#[cfg(test)]
+pub(crate) use read::{NEXT, ONE};
 
 /// Length of an interval. Every time zone in use is a multiple of it away from UTC.
 pub const INTERVAL_MS: i64 = 15 * 60_000;

@@ -51,10 +51,13 @@ pub fn call_class(call: &Call) -> Option<CallClass> {
     })
 }
 
-/// The moment that decides which interval a call belongs to: its offer, else its start.
+/// The moment that decides which interval a call belongs to: the offer of an offered call, the
+/// start of any other (an outbound call may know when the other side was rung).
 #[must_use]
 pub fn call_moment(call: &Call) -> Timestamp {
-    call.offered_at.unwrap_or(call.started_at)
+    call.offered_at
+        .filter(|_| call.direction == Direction::Inbound)
+        .unwrap_or(call.started_at)
 }
 
 /// Wait of an answered call, for ASA and the distribution of waits.

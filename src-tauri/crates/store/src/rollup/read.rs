@@ -48,20 +48,19 @@ pub struct Rollup {
     pub uncertain: i64,
 }
 
-/// One subject's intervals that start in `[from, to)`.
-///
-/// Without a list of extensions, all of them: found by hopping from one to the next, so rows of
-/// other times are not read.
-pub(super) const ONE: &str =
+/// One extension's intervals that start in `[from, to)`.
+pub(crate) const ONE: &str =
     "SELECT interval_at_ms, direction, outcome, origin, legs, ring_ms, talk_ms,
          hold_ms, hold_count, ended_by_agent, ended_by_customer, ended_on_hold, uncertain
      FROM rollup
      WHERE subject = ?1 AND extension_id = ?2 AND interval_at_ms >= ?3 AND interval_at_ms < ?4
      ORDER BY interval_at_ms, direction, outcome, origin";
 
-pub(super) const NEXT: &str =
+/// The extension after another: hopping from one to the next reads no row of other times.
+pub(crate) const NEXT: &str =
     "SELECT min(extension_id) FROM rollup WHERE subject = ?1 AND extension_id > ?2";
 
+/// Rows of one subject; of all its extensions when the list is empty.
 pub(crate) fn query(
     conn: &Connection,
     subject: i64,

@@ -72,3 +72,10 @@ fn a_reader_in_memory_sees_what_was_committed() {
         store::Counts::default()
     );
 }
+
+#[test]
+fn writer_and_readers_can_move_to_other_threads() {
+    fn movable<T: Send + 'static>() {}
+    movable::<Store>();
+    movable::<store::Reader>();
+}

@@ -169,6 +169,11 @@ fn a_call_belongs_to_the_moment_of_its_offer() {
         ..offered
     };
     assert_eq!(call_moment(&late), Timestamp::from_millis(5_000));
+    let outbound = Call {
+        direction: Direction::Outbound,
+        ..late.clone()
+    };
+    assert_eq!(call_moment(&outbound), Timestamp::from_millis(1_000));
     let never = Call {
         offered_at: None,
         ..late

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use super::*;
 use crate::support::CallCentre;
-use crate::{Store, leg};
+use crate::{Store, leg, rollup};
 
 /// A store large enough for its statistics not to matter.
 fn store() -> Store {
@@ -29,7 +29,14 @@ fn plan(conn: &Connection, sql: &str, values: Vec<Value>) -> String {
 
 /// No table is read from end to end.
 fn assert_searches(plan: &str) {
-    for table in ["call", "leg", "session", "notification", "call_agent"] {
+    for table in [
+        "call",
+        "leg",
+        "session",
+        "notification",
+        "call_agent",
+        "rollup",
+    ] {
         for line in plan.lines() {
             let scans = line.strip_prefix("SCAN ").and_then(|l| l.split(' ').next());
             assert_ne!(scans, Some(table), "{plan}");
@@ -112,7 +119,7 @@ fn the_default_order_is_the_order_of_an_index() {
 #[test]
 fn records_are_searched_for_in_the_order_of_an_index() {
     let store = store();
-    for sql in [leg::BETWEEN, super::super::BETWEEN] {
+    for sql in [leg::BETWEEN, super::super::BETWEEN, rollup::ONE] {
         let plan = plan(&store.conn, sql, Vec::new());
         assert_searches(&plan);
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
@@ -122,6 +129,7 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         leg::OF_SESSION,
         super::super::BY_ID,
         super::super::OF_SESSION,
+        rollup::NEXT,
         BY_NUMBER,
     ] {
         assert_searches(&plan(&store.conn, sql, Vec::new()));
