@@ -6,7 +6,11 @@ use clap::Parser;
 
 /// Command line of the desktop program.
 #[derive(Parser, Debug, Clone)]
-#[command(name = "floorwalker", version, about = "Live board and call history for RingCentral")]
+#[command(
+    name = "floorwalker",
+    version,
+    about = "Live board and call history for RingCentral"
+)]
 pub(crate) struct Arguments {
     /// Folder of databases, settings and logs instead of the user's own.
     #[arg(long, value_name = "FOLDER")]

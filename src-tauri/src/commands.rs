@@ -54,7 +54,9 @@ pub(crate) async fn start_demo(shell: State<'_, Shell>) -> Answer<SessionView> {
 
 #[tauri::command]
 pub(crate) async fn watch_live(shell: State<'_, Shell>, channel: Channel<Feed>) -> Answer<()> {
-    product(&shell).watch_live(Box::new(move |feed| channel.send(feed).is_ok())).await
+    product(&shell)
+        .watch_live(Box::new(move |feed| channel.send(feed).is_ok()))
+        .await
 }
 
 #[tauri::command]
@@ -104,7 +106,10 @@ pub(crate) async fn export_report<R: Runtime>(
     let name = if request.from == request.to {
         format!("floorwalker-{}-{}.csv", request.report, request.from)
     } else {
-        format!("floorwalker-{}-{}-to-{}.csv", request.report, request.from, request.to)
+        format!(
+            "floorwalker-{}-{}-to-{}.csv",
+            request.report, request.from, request.to
+        )
     };
     let path = match (&shell.arguments.export_folder, &request.path) {
         (Some(folder), _) => folder.join(name),

@@ -37,24 +37,38 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let Some(folder) = arguments.data_folder.clone().or_else(app::config::data_folder) else {
+    let Some(folder) = arguments
+        .data_folder
+        .clone()
+        .or_else(app::config::data_folder)
+    else {
         return ExitCode::FAILURE;
     };
     logs::start(&folder);
     let (product, problem) = Product::new(environment(&arguments, folder));
     if let Some(problem) = problem {
-        tracing::error!(problem, "settings could not be read; the defaults are in use");
+        tracing::error!(
+            problem,
+            "settings could not be read; the defaults are in use"
+        );
     }
     let leaving = Arc::clone(&product);
     let (begin, begun) = watch::channel(false);
     let built = with_commands(Builder::default().plugin(tauri_plugin_dialog::init()))
-        .manage(Shell { product, arguments, begun })
+        .manage(Shell {
+            product,
+            arguments,
+            begun,
+        })
         .setup(move |handle| {
             let product = Arc::clone(&handle.state::<Shell>().product);
             let demo = handle.state::<Shell>().arguments.demo;
             tauri::async_runtime::spawn(async move {
-                let begun =
-                    if demo { product.start_demo().await } else { product.resume().await };
+                let begun = if demo {
+                    product.start_demo().await
+                } else {
+                    product.resume().await
+                };
                 if let Err(error) = begun {
                     tracing::warn!(error = %error, "nobody is signed in at the start");
                 }

@@ -5,7 +5,7 @@
 
 mod saved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct Account {
     pub zone: Tz,
     /// Everyone and everything with an extension.
     pub directory: Directory,
+    /// Extensions that are not in use (disabled, not activated): on no board.
+    pub inactive: BTreeSet<ExtensionId>,
     /// Members of each queue.
     pub members: BTreeMap<ExtensionId, Vec<ExtensionId>>,
     /// Service-level rules the queues have of their own: seconds, goal in per cent.
@@ -65,6 +67,12 @@ impl Account {
             );
         }
         let directory = crate::directory::from_extensions(&extensions.records);
+        let inactive = extensions
+            .records
+            .iter()
+            .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"))
+            .map(|e| ExtensionId::new(e.id.as_str()))
+            .collect();
         let mut members = BTreeMap::new();
         let mut rules = BTreeMap::new();
         for queue in session.queues().await?.records {
@@ -94,6 +102,7 @@ impl Account {
             id: account.id.as_str().to_owned(),
             zone: engine::metrics::interval::zone(zone_name).unwrap_or(Tz::UTC),
             directory,
+            inactive,
             members,
             queue_rules: rules,
         })
@@ -102,8 +111,10 @@ impl Account {
     /// Who is on the board.
     #[must_use]
     pub fn roster(&self, watched: &[String]) -> Roster {
-        let is_watched =
-            |id: &ExtensionId| watched.is_empty() || watched.iter().any(|w| w == id.as_str());
+        let is_watched = |id: &ExtensionId| {
+            !self.inactive.contains(id)
+                && (watched.is_empty() || watched.iter().any(|w| w == id.as_str()))
+        };
         let mut roster = Roster {
             members: self.members.clone(),
             ..Roster::default()

@@ -3,7 +3,7 @@
 //!
 //! Pure: text in, text out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use engine::{Directory, Extension, ExtensionId, ExtensionKind};
@@ -19,6 +19,8 @@ struct Saved {
     id: String,
     zone: String,
     extensions: Vec<SavedExtension>,
+    #[serde(default)]
+    inactive: BTreeSet<String>,
     members: BTreeMap<String, Vec<String>>,
     rules: BTreeMap<String, (u32, u32)>,
 }
@@ -49,6 +51,7 @@ impl Account {
                     kind: word(e.kind).to_owned(),
                 })
                 .collect(),
+            inactive: self.inactive.iter().map(text).collect(),
             members: self
                 .members
                 .iter()
@@ -81,6 +84,7 @@ impl Account {
             id: saved.id,
             zone: saved.zone.parse().unwrap_or(Tz::UTC),
             directory,
+            inactive: saved.inactive.into_iter().map(id).collect(),
             members: saved
                 .members
                 .into_iter()
@@ -129,6 +133,7 @@ mod tests {
             id: "9".into(),
             zone: Tz::Europe__London,
             directory,
+            inactive: BTreeSet::from(["4".into()]),
             members: BTreeMap::from([("2".into(), vec!["1".into()])]),
             queue_rules: BTreeMap::from([("2".into(), (20, 80))]),
         };

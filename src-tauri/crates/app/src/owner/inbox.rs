@@ -132,6 +132,7 @@ impl Owner {
         message: Option<String>,
     ) {
         if self.link.state != state {
+            tracing::info!(?state, ?transport, "link");
             self.link.since_ms = local_now().as_millis();
         }
         self.link.state = state;

@@ -57,6 +57,7 @@ impl Product {
                 .directory
                 .iter()
                 .filter(|e| e.kind.is_person() || e.kind == engine::ExtensionKind::Queue)
+                .filter(|e| !r.account.inactive.contains(&e.id))
                 .map(|e| DirectoryEntry {
                     id: e.id.to_string(),
                     name: e.name.to_string(),
