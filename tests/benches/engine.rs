@@ -5,7 +5,9 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use engine::{Directory, Engine, EngineConfig, Extension, ExtensionId, ExtensionKind, Input, Timestamp};
+use engine::{
+    Directory, Engine, EngineConfig, Extension, ExtensionId, ExtensionKind, Input, Timestamp,
+};
 use simulator::script::{Script, ScriptConfig, generate};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
@@ -15,7 +17,12 @@ const ROUNDS: usize = 5;
 fn script(agents: usize) -> Script {
     // Busy, not jammed: the same share of people in a call at every size.
     let calls_per_second = agents as f64 / 60.0;
-    generate(ScriptConfig { agents, calls_per_second, max_calls: Some(CALLS), ..ScriptConfig::default() })
+    generate(ScriptConfig {
+        agents,
+        calls_per_second,
+        max_calls: Some(CALLS),
+        ..ScriptConfig::default()
+    })
 }
 
 fn directory(script: &Script) -> Directory {
@@ -56,7 +63,9 @@ fn run(script: &Script, directory: &Directory) -> (Duration, usize, u64) {
 fn decode_only(script: &Script) -> Duration {
     let begun = Instant::now();
     for sent in &script.notifications {
-        std::hint::black_box(ringcentral_proto::telephony::decode(sent.json.as_bytes()).expect("readable"));
+        std::hint::black_box(
+            ringcentral_proto::telephony::decode(sent.json.as_bytes()).expect("readable"),
+        );
     }
     begun.elapsed()
 }

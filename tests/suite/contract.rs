@@ -21,19 +21,39 @@ fn check(name: &str, value: &impl serde::Serialize) {
         std::fs::write(&path, &wanted).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "{name} is stale: UPDATE_FIXTURES=1 cargo test -p acceptance contract");
+    assert!(
+        found == wanted,
+        "{name} is stale: UPDATE_FIXTURES=1 cargo test -p acceptance contract"
+    );
 }
 
 #[test]
 fn samples_for_the_window_are_up_to_date() {
-    let script = generate(ScriptConfig { seed: 5, agents: 6, max_calls: Some(12), ..ScriptConfig::default() });
+    let script = generate(ScriptConfig {
+        seed: 5,
+        agents: 6,
+        max_calls: Some(12),
+        ..ScriptConfig::default()
+    });
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("sample.db");
-    let text: Vec<&str> = script.notifications.iter().map(|n| n.json.as_str()).collect();
-    replay_through_store(text.join("\n").as_bytes(), Some(directory(&script)), &database).unwrap();
+    let text: Vec<&str> = script
+        .notifications
+        .iter()
+        .map(|n| n.json.as_str())
+        .collect();
+    replay_through_store(
+        text.join("\n").as_bytes(),
+        Some(directory(&script)),
+        &database,
+    )
+    .unwrap();
     let reader = store::Reader::open(&database).unwrap();
     let names = directory(&script);
-    let shown = Shown { directory: &names, mask: false };
+    let shown = Shown {
+        directory: &names,
+        mask: false,
+    };
     let day = script.notifications[0].event_at.date_naive().to_string();
     let filter = CallFilter {
         from: day.clone(),
@@ -54,7 +74,9 @@ fn samples_for_the_window_are_up_to_date() {
     assert_eq!(calls.rows.len(), 5);
     check("call_page.json", &calls);
     let longest = calls.rows.iter().max_by_key(|r| r.leg_count).unwrap();
-    let opened = journey(&reader, &longest.id.as_str().into(), shown).unwrap().unwrap();
+    let opened = journey(&reader, &longest.id.as_str().into(), shown)
+        .unwrap()
+        .unwrap();
     check("call_journey.json", &opened);
     let request = ReportRequest {
         from: day.clone(),
@@ -69,5 +91,8 @@ fn samples_for_the_window_are_up_to_date() {
         rules: ServiceLevelRule::default().into(),
         zone: Tz::UTC,
     };
-    check("report_view.json", &report(&reader, &request, &context).unwrap());
+    check(
+        "report_view.json",
+        &report(&reader, &request, &context).unwrap(),
+    );
 }

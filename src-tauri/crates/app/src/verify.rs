@@ -5,9 +5,11 @@
 use std::path::Path;
 
 use anyhow::Context;
-use engine::{Directory, Engine, EngineConfig, Input, Timestamp};
+use engine::{Directory, Engine, EngineConfig, Input, Leg, Timestamp};
 use ringcentral_proto::telephony;
 use store::Reader;
+
+use crate::export::replay_line;
 
 /// What came of a comparison.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -57,8 +59,8 @@ pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> 
         verdict.legs += 1;
         let stored = reader.legs_of_session(&leg.session).context("Read legs")?;
         let problem = match stored.iter().find(|s| s.party == leg.party) {
-            None => Some("is not stored"),
-            Some(found) if found != leg => Some("is stored differently"),
+            None => Some("is not stored".to_owned()),
+            Some(found) if found != leg => Some(format!("differs in {}", fields(found, leg))),
             Some(_) => None,
         };
         if let Some(problem) = problem {
@@ -71,4 +73,24 @@ pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> 
         }
     }
     Ok(verdict)
+}
+
+/// Names of the fields in which two records of one leg differ.
+fn fields(stored: &Leg, folded: &Leg) -> String {
+    let row = |leg| serde_json::to_value(replay_line(leg)).unwrap_or_default();
+    let (stored_row, folded_row) = (row(stored), row(folded));
+    let mut names: Vec<&str> = stored_row
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| folded_row.get(name.as_str()) != Some(value))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if stored.sources != folded.sources {
+        names.push("sources");
+    }
+    if stored.segments != folded.segments {
+        names.push("segments");
+    }
+    names.join(", ")
 }

@@ -7,8 +7,13 @@ use engine::{
 };
 use proptest::prelude::*;
 
-const EXTENSIONS: &[(&str, &str)] =
-    &[("1", "User"), ("2", "User"), ("3", "User"), ("8", "Department"), ("9", "IvrMenu")];
+const EXTENSIONS: &[(&str, &str)] = &[
+    ("1", "User"),
+    ("2", "User"),
+    ("3", "User"),
+    ("8", "Department"),
+    ("9", "IvrMenu"),
+];
 
 fn code() -> impl Strategy<Value = StatusCode> {
     prop_oneof![
@@ -113,7 +118,10 @@ fn told(events: &[Event], now: impl Fn(usize) -> i64) -> (Vec<Leg>, Vec<Call>) {
     let mut legs: Vec<Leg> = Vec::new();
     let mut calls: Vec<Call> = Vec::new();
     for (index, event) in events.iter().enumerate() {
-        engine.handle(Timestamp::from_millis(now(index)), Input::Event(event.clone()));
+        engine.handle(
+            Timestamp::from_millis(now(index)),
+            Input::Event(event.clone()),
+        );
         while let Some(fact) = engine.poll_fact() {
             match fact {
                 Fact::Leg(leg) => {
@@ -230,7 +238,10 @@ proptest! {
 /// Cases for each law: enough for every run, many more when asked
 /// (`PROPTEST_CASES=1000000 cargo test --release -p engine --test laws`).
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(400)
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(400)
 }
 
 /// A session of 10,000 notifications: bounded, counted, quick.
@@ -281,12 +292,23 @@ fn memory_is_given_back() {
             caller_name: None,
         }),
     };
-    engine.handle(at(0), Input::Event(event("s-1", 2, 0, StatusCode::Proceeding)));
-    engine.handle(at(10), Input::Event(event("s-1", 3, 10, StatusCode::Disconnected)));
-    engine.handle(at(20), Input::Event(event("s-2", 2, 20, StatusCode::Proceeding)));
+    engine.handle(
+        at(0),
+        Input::Event(event("s-1", 2, 0, StatusCode::Proceeding)),
+    );
+    engine.handle(
+        at(10),
+        Input::Event(event("s-1", 3, 10, StatusCode::Disconnected)),
+    );
+    engine.handle(
+        at(20),
+        Input::Event(event("s-2", 2, 20, StatusCode::Proceeding)),
+    );
     while engine.poll_fact().is_some() {}
     for _ in 0..20 {
-        let Some(next) = engine.poll_deadline() else { break };
+        let Some(next) = engine.poll_deadline() else {
+            break;
+        };
         engine.handle(next, Input::Tick);
         while let Some(fact) = engine.poll_fact() {
             if let Fact::Leg(leg) = fact {
@@ -296,5 +318,9 @@ fn memory_is_given_back() {
         }
     }
     assert_eq!(engine.session_count(), 0, "every session left memory");
-    assert!(engine.agents().all(|(_, a)| a.legs.is_empty() && a.ended.is_none()));
+    assert!(
+        engine
+            .agents()
+            .all(|(_, a)| a.legs.is_empty() && a.ended.is_none())
+    );
 }
