@@ -73,3 +73,41 @@ fn shuffled_and_duplicated() {
         assert_eq!(check(&name, &script, shuffled), None);
     }
 }
+
+/// A past that is read in long after it happened: through engine and store, with the clock of
+/// today, in transactions of any size. Nothing is given up half way, and folding the file again
+/// gives the same.
+#[test]
+fn an_old_day_read_in_today() {
+    let script = script(7, 300);
+    for commit_every in [1, 37, usize::MAX] {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("past.db");
+        let now = engine::Timestamp::from_millis(1_900_000_000_000);
+        let store = store::Store::open(&database).unwrap();
+        let config = engine::EngineConfig::default();
+        let mut recorder =
+            app::recorder::Recorder::open(store, config, directory(&script), now).unwrap();
+        for (index, line) in lines(&script).into_iter().enumerate() {
+            recorder
+                .take(now, now, line.as_bytes().to_vec(), None)
+                .unwrap();
+            recorder.settle(now).unwrap();
+            recorder.tick(now);
+            if index % commit_every == 0 {
+                recorder.commit().unwrap();
+            }
+        }
+        recorder.settle(now).unwrap();
+        recorder.commit().unwrap();
+        drop(recorder);
+        let found = differences(&crate::support::stored(&database), &script.truth);
+        assert!(
+            found.is_empty(),
+            "commit every {commit_every}\n{}",
+            summary(&found)
+        );
+        let verdict = app::verify::verify(&database, directory(&script)).unwrap();
+        assert_eq!(verdict.differing, 0, "{:?}", verdict.differences);
+    }
+}

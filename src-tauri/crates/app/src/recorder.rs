@@ -214,9 +214,17 @@ impl Recorder {
         }
     }
 
-    /// Brings a stored session back into memory: its earlier events belong to the same set.
+    /// Brings a session back into memory: its earlier events belong to the same set, whether they
+    /// are in the file or still wait to be written.
     fn load(&mut self, session: &TelephonySessionId, now: Timestamp) -> Result<(), StoreError> {
-        for body in self.store.notifications_of(session)? {
+        let mut bodies = self.store.notifications_of(session)?;
+        let waiting = self.batch.notifications.iter();
+        bodies.extend(
+            waiting
+                .filter(|n| n.session.as_ref() == Some(session))
+                .map(|n| n.body.clone()),
+        );
+        for body in bodies {
             // What could be read once can be read again; anything else was kept for people.
             if let Ok(decoded) = telephony::decode(&body) {
                 for event in decoded.events {

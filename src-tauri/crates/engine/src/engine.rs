@@ -88,6 +88,9 @@ pub enum Fact {
 #[derive(Debug, Default)]
 struct Session {
     events: EventSet,
+    /// When an event of it was last taken. Deadlines wait for a pause in arrival too, so that a
+    /// past that is read in late is not given up half way.
+    touched: Timestamp,
     expired: bool,
     repair: Option<Repair>,
 }
@@ -247,8 +250,13 @@ impl Engine {
             self.refold_all();
         }
         let id = event.session.clone();
-        let silence = event.event_time.plus_millis(self.config.silence_ms);
+        let pause = self.now.plus_millis(self.config.linger_ms);
+        let silence = event
+            .event_time
+            .plus_millis(self.config.silence_ms)
+            .max(pause);
         let session = self.sessions.entry(id.clone()).or_default();
+        session.touched = self.now;
         let was_overflowed = session.events.overflowed();
         if session.events.insert(event) {
             if session.events.len() == 1 {

@@ -1,5 +1,5 @@
 //! The laws of the fold over arbitrary events: not only calls that make sense, any that can be
-//! written down.
+//! written down. More cases: `PROPTEST_CASES=1000000 cargo test --release -p engine --test laws`.
 
 use engine::{
     Call, Direction, Directory, Endpoint, Engine, EngineConfig, Event, Extension, ExtensionKind,
@@ -150,8 +150,6 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
-
     /// Law 1: every permutation gives the same records.
     #[test]
     fn order_cannot_be_seen(events in events(), shuffled in any::<prop::sample::Index>().prop_perturb(|_, rng| rng)) {
@@ -233,15 +231,6 @@ proptest! {
             }
         }
     }
-}
-
-/// Cases for each law: enough for every run, many more when asked
-/// (`PROPTEST_CASES=1000000 cargo test --release -p engine --test laws`).
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(400)
 }
 
 /// A session of 10,000 notifications: bounded, counted, quick.

@@ -71,7 +71,15 @@ impl Engine {
         if record.ended {
             return;
         }
-        let silent_at = record.last_event_at.plus_millis(self.config.silence_ms);
+        let touched = self
+            .sessions
+            .get(id)
+            .map_or(Timestamp::default(), |s| s.touched);
+        let pause = touched.plus_millis(self.config.linger_ms);
+        let silent_at = record
+            .last_event_at
+            .plus_millis(self.config.silence_ms)
+            .max(pause);
         if silent_at <= self.now {
             self.expire(id);
         } else {
@@ -87,7 +95,13 @@ impl Engine {
             .journeys
             .component(id)
             .iter()
-            .map(|r| (r.session.clone(), r.ended, r.last_event_at))
+            .map(|r| {
+                let touched = self
+                    .sessions
+                    .get(&r.session)
+                    .map_or(r.last_event_at, |s| s.touched);
+                (r.session.clone(), r.ended, r.last_event_at.max(touched))
+            })
             .collect();
         let linger = self.config.linger_ms;
         let fresh = |at: Timestamp| at.plus_millis(linger) > self.now;

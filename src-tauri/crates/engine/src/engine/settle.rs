@@ -23,6 +23,7 @@ impl Engine {
             let Some(session) = self.sessions.get(id) else {
                 continue;
             };
+            let touched = session.touched;
             let context = FoldContext {
                 directory: &self.directory,
                 scope: self.config.scope,
@@ -55,7 +56,8 @@ impl Engine {
                 self.facts.push_back(Fact::Wanted(peer.clone()));
             }
             if record.ended {
-                let retire_at = record.last_event_at.plus_millis(self.config.linger_ms);
+                let quiet_since = record.last_event_at.max(touched);
+                let retire_at = quiet_since.plus_millis(self.config.linger_ms);
                 self.deadlines.set(retire_at, Deadline::Retire(id.clone()));
             }
             calls.insert(id.clone());
