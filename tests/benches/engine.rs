@@ -2,6 +2,13 @@
 //!
 //! `cargo bench -p acceptance --bench engine` prints the table of `docs/benchmarks.md`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test, or a bench, fails by panicking"
+)]
+
 use std::io::Write;
 use std::time::{Duration, Instant};
 

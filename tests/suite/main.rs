@@ -1,5 +1,12 @@
 //! Table of contents of the acceptance tests.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test, or a bench, fails by panicking"
+)]
+
 mod support;
 
 mod contract;

@@ -4,6 +4,13 @@
 //! `cargo xtask test` builds the program, starts a virtual display and names the program in
 //! `FLOORWALKER_PROGRAM`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test, or a bench, fails by panicking"
+)]
+
 #[path = "../suite/support/csv.rs"]
 mod csv;
 mod driver;
