@@ -3,6 +3,8 @@
 //! `cargo bench -p acceptance --bench engine` prints the table of `docs/benchmarks.md`.
 
 #![allow(
+    unreachable_pub,
+    missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,

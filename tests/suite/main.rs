@@ -1,6 +1,8 @@
 //! Table of contents of the acceptance tests.
 
 #![allow(
+    unreachable_pub,
+    missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,

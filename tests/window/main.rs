@@ -5,6 +5,8 @@
 //! `FLOORWALKER_PROGRAM`.
 
 #![allow(
+    unreachable_pub,
+    missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
