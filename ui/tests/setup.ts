@@ -37,3 +37,19 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
+
+// The pretend call centre lives on one afternoon; the machine's clock moves on from there, so that
+// no test depends on the date it runs on.
+const AFTERNOON = Date.parse('2026-11-20T20:12:00Z');
+const RealDate = Date;
+const shift = AFTERNOON - RealDate.now();
+class ShiftedDate extends RealDate {
+  constructor(...parts: ConstructorParameters<typeof Date> | []) {
+    if (parts.length === 0) super(RealDate.now() + shift);
+    else super(...parts);
+  }
+  static override now(): number {
+    return RealDate.now() + shift;
+  }
+}
+globalThis.Date = ShiftedDate as DateConstructor;
