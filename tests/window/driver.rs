@@ -138,6 +138,14 @@ impl Driver {
         self.act(selector, "click", json!({})).await;
     }
 
+    /// Chooses a radio button, which is drawn by its label and has no area of its own.
+    pub async fn choose(&self, selector: &str) {
+        self.wait_for(selector).await;
+        let quoted = json!(selector);
+        self.script(&format!("document.querySelector({quoted}).click()"))
+            .await;
+    }
+
     /// Replaces what stands in a field.
     pub async fn fill(&self, selector: &str, text: &str) {
         self.act(selector, "clear", json!({})).await;

@@ -67,7 +67,7 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
     let window = Driver::start(&arguments).await;
 
     window.wait_for("[data-testid=demo-button]").await;
-    window.click("[data-testid=server-custom]").await;
+    window.choose("[data-testid=server-custom]").await;
     window
         .fill("[data-testid=server-input]", simulator.base_url())
         .await;
