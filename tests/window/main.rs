@@ -121,12 +121,14 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
         window.click(&format!("[data-testid=nav-{place}]")).await;
         let ready = match place {
             "calls" => "[data-testid^=call-row-]",
-            "reports" => "[data-testid=chart-calls]",
+            "reports" => "[data-testid=chart-calls] canvas",
             "trust" => "[data-testid=trust]",
             "settings" => "[data-testid=settings]",
             _ => "[data-testid=totals]",
         };
         window.wait_for(ready).await;
+        // Two frames later the page is painted.
+        window.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 400))))").await;
         window.picture(place).await;
     }
     window.end().await;
