@@ -19,6 +19,8 @@ pub struct Settings {
     pub server: String,
     /// Client id of the registered app.
     pub client_id: String,
+    /// Days of the call log that the first sign-in reads, up to 90.
+    pub backfill_days: u32,
     /// What the Settings place shows.
     pub view: SettingsView,
 }
@@ -28,6 +30,7 @@ impl Default for Settings {
         Self {
             server: ringcentral_client::ServerConfig::PRODUCTION.to_owned(),
             client_id: String::new(),
+            backfill_days: 7,
             view: SettingsView {
                 time_zone: String::new(),
                 transport: TransportChoice::Automatic,
@@ -77,6 +80,11 @@ impl Settings {
         };
         let settings: Self =
             toml::from_str(&text).with_context(|| format!("Understand {}", path.display()))?;
+        anyhow::ensure!(
+            settings.backfill_days <= 90,
+            "{}: backfillDays: the call log goes back 90 days at most",
+            path.display()
+        );
         settings
             .view
             .check()

@@ -5,6 +5,7 @@
 //! says that nothing is recorded.
 
 mod clock;
+mod evidence;
 mod feed;
 mod inbox;
 
@@ -19,7 +20,8 @@ use tokio::sync::mpsc;
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals,
+    AgentTile, AlertView, Availability, Delta, LinkState, LinkView, QueueCard, RecordingState,
+    Thresholds, Totals,
 };
 
 pub use clock::{ServerClock, local_now};
@@ -52,6 +54,9 @@ pub struct Owner {
     clock: ServerClock,
     day: DayTotals,
     gaps_today: usize,
+    availability: BTreeMap<ExtensionId, Availability>,
+    log_read_at: Option<Timestamp>,
+    log_problem: Option<String>,
     tiles: BTreeMap<ExtensionId, AgentTile>,
     cards: BTreeMap<ExtensionId, QueueCard>,
     totals: Totals,
@@ -61,6 +66,7 @@ pub struct Owner {
     revision: u64,
     pending: Delta,
     pace: feed::Pace,
+    finished: bool,
 }
 
 impl Owner {
@@ -79,6 +85,9 @@ impl Owner {
             settings,
             clock,
             gaps_today: 0,
+            availability: BTreeMap::new(),
+            log_read_at: None,
+            log_problem: None,
             tiles: BTreeMap::new(),
             cards: BTreeMap::new(),
             totals: Totals::default(),
@@ -97,6 +106,7 @@ impl Owner {
             revision: 0,
             pending: feed::empty(),
             pace: feed::Pace::default(),
+            finished: false,
         };
         owner.begin_day(now)?;
         let changes = owner.recorder.settle(now)?;
@@ -106,10 +116,9 @@ impl Owner {
     }
 
     /// Starts the task.
-    pub fn spawn(self) -> OwnerHandle {
+    pub fn spawn(self) -> (OwnerHandle, tokio::task::JoinHandle<()>) {
         let (handle, inbox) = inbox::channel();
-        tokio::spawn(self.run(inbox));
-        handle
+        (handle, tokio::spawn(self.run(inbox)))
     }
 
     async fn run(mut self, mut inbox: mpsc::Receiver<Inbox>) {
@@ -126,6 +135,9 @@ impl Owner {
                         self.receive(message);
                     }
                     self.conclude();
+                    if self.finished {
+                        break;
+                    }
                 }
                 _ = beat.tick() => self.beat(),
                 () = feed::wait(flush_in) => self.flush(),
@@ -228,6 +240,10 @@ impl Owner {
             &self.roster,
             self.recorder.engine().agent(id),
             &self.day.agent(id),
+            self.availability
+                .get(id)
+                .copied()
+                .unwrap_or(Availability::Unknown),
         );
         if self.tiles.get(id) == Some(&tile) {
             return;
@@ -320,9 +336,10 @@ impl Owner {
         self.recorder.engine()
     }
 
-    /// Commits what is left; the last thing before the task ends.
+    /// Commits what is left and ends the task.
     pub fn finish(&mut self) {
         self.conclude();
+        self.finished = true;
     }
 
     /// A new list of extensions and queues.

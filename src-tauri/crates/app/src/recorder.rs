@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use engine::{
     Call, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg, Logged, Outage,
-    PartyId, Recalled, Snapshot, TelephonySessionId, Timestamp,
+    PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
 use store::{Batch, Notification, Store, StoreError};
@@ -145,6 +145,18 @@ impl Recorder {
         session: TelephonySessionId,
         logged: Logged,
     ) -> Result<(), StoreError> {
+        // What is exact and agrees, as nearly all of the log does, needs only a note.
+        let mut legs = self.legs_of(&session)?;
+        let mut seen = BTreeSet::new();
+        legs.retain(|leg| seen.insert(leg.party.clone()));
+        if engine::confirms(&logged, &legs, self.engine.directory()) {
+            let matched = Reconciliation {
+                verdict: Verdict::Matched,
+                differences: Vec::new(),
+            };
+            self.batch.reconciled.push((session, matched));
+            return Ok(());
+        }
         if !self.engine.holds(&session) {
             self.load(&session, now)?;
         }

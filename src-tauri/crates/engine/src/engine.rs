@@ -238,6 +238,14 @@ impl Engine {
         &self.counters
     }
 
+    /// Sessions in memory that have not ended.
+    pub fn live_sessions(&self) -> impl Iterator<Item = &TelephonySessionId> {
+        self.journeys
+            .records()
+            .filter(|record| !record.ended)
+            .map(|record| &record.session)
+    }
+
     /// Sessions in memory.
     #[must_use]
     pub fn session_count(&self) -> usize {

@@ -22,6 +22,7 @@ use crate::{
     SessionId, TelephonySessionId, Timestamp,
 };
 
+pub use logged::confirms;
 pub use queue::QueueVisit;
 use track::{Track, TrackKind};
 

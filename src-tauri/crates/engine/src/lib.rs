@@ -29,7 +29,7 @@ pub use directory::{Directory, Extension, ExtensionKind, Scope};
 pub use engine::{Counters, Engine, EngineConfig, Fact, Input, Recalled};
 pub use event::{Direction, Endpoint, Event, Party, Peer, Reason, StatusCode};
 pub use evidence::{Evidence, Logged, LoggedLeg, Reconciliation, Snapshot, SnapshotParty, Verdict};
-pub use fold::{FoldContext, QueueVisit, SessionRecord, fold};
+pub use fold::{FoldContext, QueueVisit, SessionRecord, confirms, fold};
 pub use ids::{ExtensionId, PartyId, SessionId, TelephonySessionId};
 pub use journey::{JourneyIndex, build_call};
 pub use leg::{Confidence, Leg, Outcome, Segment, SegmentKind, Side, Source, Sources};

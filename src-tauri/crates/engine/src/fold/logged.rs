@@ -48,6 +48,18 @@ pub(super) fn apply(
     result
 }
 
+/// Whether the log says the same of legs that are exact, and knows no others: then it adds nothing.
+#[must_use]
+pub fn confirms(logged: &Logged, legs: &[Leg], directory: &Directory) -> bool {
+    let Some(session) = legs.first().map(|leg| leg.session.clone()) else {
+        return false;
+    };
+    let mut copy = legs.to_vec();
+    let result = apply(&mut copy, logged, &session, &EventSet::new(), directory);
+    let exact = legs.iter().all(|l| l.confidence == Confidence::Exact);
+    exact && result.verdict == Verdict::Matched && copy == legs
+}
+
 /// The log's line for this leg: by party, else the same person's nearest in time.
 fn counterpart(leg: &Leg, logged: &[&LoggedLeg]) -> Option<usize> {
     let same_party = logged

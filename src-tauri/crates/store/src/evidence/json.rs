@@ -40,19 +40,25 @@ pub(super) fn read_snapshot(text: &str) -> Option<Snapshot> {
     let value: Value = serde_json::from_str(text).ok()?;
     let party = |p: &Value| {
         Some(SnapshotParty {
-            id: PartyId::new(p["id"].as_str()?),
-            extension: p["extension"].as_str().map(ExtensionId::new),
-            direction: p["direction"].as_str().and_then(direction),
-            code: StatusCode::from_word(p["code"].as_str()?),
-            from: (shared(&p["from"][0]), shared(&p["from"][1])),
-            to: (shared(&p["to"][0]), shared(&p["to"][1])),
+            id: PartyId::new(field(p, "id").as_str()?),
+            extension: field(p, "extension").as_str().map(ExtensionId::new),
+            direction: field(p, "direction").as_str().and_then(direction),
+            code: StatusCode::from_word(field(p, "code").as_str()?),
+            from: (
+                shared(nth(field(p, "from"), 0)),
+                shared(nth(field(p, "from"), 1)),
+            ),
+            to: (
+                shared(nth(field(p, "to"), 0)),
+                shared(nth(field(p, "to"), 1)),
+            ),
         })
     };
     Some(Snapshot {
-        at: time(&value["at"])?,
-        created_at: time(&value["created_at"]),
-        session_id: value["session_id"].as_str().map(SessionId::new),
-        parties: value["parties"]
+        at: time(field(&value, "at"))?,
+        created_at: time(field(&value, "created_at")),
+        session_id: field(&value, "session_id").as_str().map(SessionId::new),
+        parties: field(&value, "parties")
             .as_array()?
             .iter()
             .map(party)
@@ -96,34 +102,45 @@ pub(super) fn read_logged(text: &str) -> Option<Logged> {
     let value: Value = serde_json::from_str(text).ok()?;
     let leg = |l: &Value| {
         Some(LoggedLeg {
-            party: l["party"].as_str().map(PartyId::new),
-            extension: ExtensionId::new(l["extension"].as_str()?),
-            direction: direction(l["direction"].as_str()?)?,
-            started_at: time(&l["started_at"])?,
-            duration_ms: l["duration_ms"].as_i64()?,
-            precise: l["precise"].as_bool()?,
-            outcome: l["outcome"].as_str().and_then(Outcome::from_word),
-            customer_number: shared(&l["customer"][0]),
-            customer_name: shared(&l["customer"][1]),
-            agent_number: shared(&l["agent_number"]),
-            recording: shared(&l["recording"]),
+            party: field(l, "party").as_str().map(PartyId::new),
+            extension: ExtensionId::new(field(l, "extension").as_str()?),
+            direction: direction(field(l, "direction").as_str()?)?,
+            started_at: time(field(l, "started_at"))?,
+            duration_ms: field(l, "duration_ms").as_i64()?,
+            precise: field(l, "precise").as_bool()?,
+            outcome: field(l, "outcome").as_str().and_then(Outcome::from_word),
+            customer_number: shared(nth(field(l, "customer"), 0)),
+            customer_name: shared(nth(field(l, "customer"), 1)),
+            agent_number: shared(field(l, "agent_number")),
+            recording: shared(field(l, "recording")),
         })
     };
     Some(Logged {
-        started_at: time(&value["started_at"]),
-        duration_ms: value["duration_ms"].as_i64()?,
-        owner: value["owner"].as_str().map(ExtensionId::new),
-        direction: value["direction"].as_str().and_then(direction),
-        outcome: value["outcome"].as_str().and_then(CallOutcome::from_word),
-        customer_number: shared(&value["customer"][0]),
-        customer_name: shared(&value["customer"][1]),
-        session_id: value["session_id"].as_str().map(SessionId::new),
-        legs: value["legs"]
+        started_at: time(field(&value, "started_at")),
+        duration_ms: field(&value, "duration_ms").as_i64()?,
+        owner: field(&value, "owner").as_str().map(ExtensionId::new),
+        direction: field(&value, "direction").as_str().and_then(direction),
+        outcome: field(&value, "outcome")
+            .as_str()
+            .and_then(CallOutcome::from_word),
+        customer_number: shared(nth(field(&value, "customer"), 0)),
+        customer_name: shared(nth(field(&value, "customer"), 1)),
+        session_id: field(&value, "session_id").as_str().map(SessionId::new),
+        legs: field(&value, "legs")
             .as_array()?
             .iter()
             .map(leg)
             .collect::<Option<_>>()?,
     })
+}
+
+/// A member; null where there is none.
+fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
+fn nth(value: &Value, at: usize) -> &Value {
+    value.get(at).unwrap_or(&Value::Null)
 }
 
 fn time(value: &Value) -> Option<Timestamp> {
