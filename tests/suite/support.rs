@@ -42,17 +42,7 @@ pub fn fold<'a>(lines: impl Iterator<Item = &'a str>, directory: Option<Director
 
 /// Every record in a database.
 pub fn stored(database: &Path) -> Replay {
-    let reader = store::Reader::open(database).unwrap();
-    let (from, to) = app::query::all_time();
-    let mut replay = Replay {
-        legs: reader.legs_between(from, to).unwrap(),
-        calls: reader.calls_between(from, to).unwrap(),
-        ..Replay::default()
-    };
-    replay
-        .legs
-        .sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
-    replay
+    app::replay::stored(database).unwrap()
 }
 
 /// Differences between records and the answer key, one sentence each. Fields the key leaves open

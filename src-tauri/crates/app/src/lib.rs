@@ -21,6 +21,7 @@ pub mod report;
 pub mod verify;
 pub mod view;
 
+pub use ringcentral_client::MemoryStore as MemoryTokens;
 pub use store;
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod settings;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use session::visit;
+
 use ringcentral_client::{ServerConfig, TokenStore};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;

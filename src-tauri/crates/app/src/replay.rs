@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::Context;
 use engine::{Call, Directory, Engine, EngineConfig, Input, Leg, TelephonySessionId, Timestamp};
 use ringcentral_proto::telephony;
-use store::Store;
+use store::{Reader, Store};
 
 use crate::recorder::Recorder;
 
@@ -30,6 +30,15 @@ pub struct Replay {
     pub bad_lines: Vec<(usize, String)>,
     /// Lines read.
     pub lines: usize,
+}
+
+impl Replay {
+    fn sort(&mut self) {
+        self.legs
+            .sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+        self.calls
+            .sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+    }
 }
 
 /// Folds one notification a line. A bad line is reported and does not stop the run; empty lines
@@ -99,12 +108,20 @@ pub fn replay_through_store(
             replay.calls.push(call);
         }
     }
-    replay
-        .legs
-        .sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
-    replay
-        .calls
-        .sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+    replay.sort();
+    Ok(replay)
+}
+
+/// Every record of a database.
+pub fn stored(database: &Path) -> anyhow::Result<Replay> {
+    let reader = Reader::open(database).context("Open call database")?;
+    let (from, to) = crate::query::all_time();
+    let mut replay = Replay {
+        legs: reader.legs_between(from, to).context("Read legs")?,
+        calls: reader.calls_between(from, to).context("Read calls")?,
+        ..Replay::default()
+    };
+    replay.sort();
     Ok(replay)
 }
 

@@ -164,8 +164,8 @@ fn last_event_at(events: &EventSet, first: &Event) -> Timestamp {
     times.max().unwrap_or(first.event_time)
 }
 
-/// A session is as sure as the least sure of its legs; one without legs (a caller who left while
-/// waiting) as sure as its own events.
+/// A session is as sure as the least sure of its legs, and of its own end; one without legs (a
+/// caller who left while waiting) as sure as its own events.
 fn confidence(
     events: &EventSet,
     left: bool,
@@ -173,8 +173,15 @@ fn confidence(
     legs: &[Leg],
     context: &FoldContext<'_>,
 ) -> Confidence {
+    let known_end = if left {
+        Confidence::Exact
+    } else if context.evidence.logged.is_some() {
+        Confidence::Filled
+    } else {
+        Confidence::Uncertain
+    };
     if let Some(worst) = legs.iter().map(|l| l.confidence).max() {
-        return worst;
+        return worst.max(known_end);
     }
     let to = events.events().last().map_or(from, |e| e.event_time);
     let whole = context.scope == Scope::ExtensionList || events.is_contiguous();

@@ -90,16 +90,7 @@ impl Product {
             .map_err(|e| CommandError::new(ErrorCode::Unexpected, e))?;
         let server = ServerConfig::new(&address.server, &address.client_id)
             .map_err(|e| CommandError::bad_input(e.to_string()))?;
-        // The simulated consent page answers by itself: visiting it is all a person would do.
-        let browser: Browser = Arc::new(|url: &str| {
-            let url = url.to_owned();
-            tokio::spawn(async move {
-                if let Err(error) = reqwest::get(url).await {
-                    tracing::warn!(error = %error.without_url(), "the demo's consent page did not answer");
-                }
-            });
-            Ok(())
-        });
+        let browser: Browser = Arc::new(visit);
         let session = self
             .ask_in_browser(server, Arc::new(MemoryStore::new()), browser)
             .await?;
@@ -179,6 +170,17 @@ impl Product {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Visits a simulated consent page, which answers by itself: all that a person would do.
+pub fn visit(url: &str) -> Result<(), String> {
+    let url = url.to_owned();
+    tokio::spawn(async move {
+        if let Err(error) = reqwest::get(url).await {
+            tracing::warn!(error = %error.without_url(), "the consent page did not answer");
+        }
+    });
+    Ok(())
 }
 
 /// A demo begins anew; its database is nobody's record.

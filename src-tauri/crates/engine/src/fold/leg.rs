@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::track::{End, Track, TrackKind};
 use super::{FoldContext, ending, outcome, party, queue, spans, unheard};
 use crate::{
-    Confidence, Direction, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason, Scope,
-    Source, Sources, StatusCode, Timestamp,
+    Confidence, Direction, Endpoint, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason,
+    Scope, Source, Sources, StatusCode, Timestamp,
 };
 
 /// One agent's parties in a session: more than one when the call moved between devices.
@@ -50,6 +50,24 @@ impl<'t, 'a> Own<'t, 'a> {
     /// First value any of the parties ever carried, in order of sequence.
     pub(super) fn find<T>(&self, pick: impl Fn(&Party) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|t| party::first(t, &pick))
+    }
+
+    /// The same over (other side, own side). After a switch the new party may read the other way
+    /// round.
+    pub(super) fn find_sides<T>(
+        &self,
+        pick: impl Fn(&Endpoint, &Endpoint, &Party) -> Option<T>,
+    ) -> Option<T> {
+        self.parts.iter().find_map(|t| {
+            let called = t.direction.unwrap_or(self.direction()) == Direction::Inbound;
+            party::first(t, |p| {
+                if called {
+                    pick(&p.from, &p.to, p)
+                } else {
+                    pick(&p.to, &p.from, p)
+                }
+            })
+        })
     }
 
     /// Events of all parts up to the end, in order.
@@ -151,7 +169,7 @@ fn leg(
         ended_on_hold: ending.on_hold,
         park_location: park_location(tracks, own, outcome),
         transferred_to: transferred_to(tracks, own, outcome),
-        confidence: confidence(own, gap, events, context),
+        confidence: confidence(own, gap || waits_for_device(tracks, own), events, context),
         sources: Sources {
             started: Source::Notification(first.sequence),
             ringing: spans
@@ -164,6 +182,15 @@ fn leg(
         },
         segments: spans.segments,
     })
+}
+
+/// Moved to another device whose notifications are still to come.
+fn waits_for_device(tracks: &[Track<'_>], own: &Own<'_, '_>) -> bool {
+    let moved = own
+        .end()
+        .and_then(|e| e.reason)
+        .is_some_and(|r| matches!(r, Reason::CallSwitch | Reason::CallFlip));
+    moved && tracks.iter().any(|t| t.end.is_none())
 }
 
 /// Product rule 3.6.

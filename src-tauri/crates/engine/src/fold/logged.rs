@@ -82,17 +82,22 @@ const fn distance(a: i64, b: i64) -> u64 {
 fn compare(leg: &mut Leg, logged: &LoggedLeg, events: &EventSet, result: &mut Reconciliation) {
     let exact = leg.confidence == Confidence::Exact;
     let mut contradictions = Vec::new();
-    if distance(leg.started_at.as_millis(), logged.started_at.as_millis()) > TOLERANCE_MS {
-        let first = match leg.sources.started {
-            Source::Notification(sequence) => sequence,
-            Source::Absent | Source::Snapshot | Source::CallLog => 0,
-        };
-        if !exact && logged.started_at < leg.started_at && events.misses_between(1, first) {
-            leg.started_at = logged.started_at;
-            leg.sources.started = Source::CallLog;
-        } else {
-            contradictions.push("its start");
+    let first = match leg.sources.started {
+        Source::Notification(sequence) => sequence,
+        Source::Absent | Source::Snapshot | Source::CallLog => u64::MAX,
+    };
+    let only_seen = leg.sources.started == Source::Snapshot;
+    let late = distance(leg.started_at.as_millis(), logged.started_at.as_millis()) > TOLERANCE_MS;
+    let missed = logged.started_at < leg.started_at && events.misses_between(1, first);
+    if !exact && (missed || only_seen) {
+        // Its first notifications were lost; with them, perhaps, the device it began on.
+        leg.started_at = logged.started_at;
+        leg.sources.started = Source::CallLog;
+        if let Some(party) = &logged.party {
+            leg.party = party.clone();
         }
+    } else if late {
+        contradictions.push("its start");
     }
     match leg.ended_at {
         Some(ended_at) => {

@@ -84,6 +84,7 @@ pub(super) fn complete(record: &mut SessionRecord, logged: &Logged, directory: &
     let ended_at = logged.started_at.map_or(record.last_event_at, |at| {
         at.plus_millis(logged.duration_ms)
     });
+    record.last_event_at = record.last_event_at.max(ended_at);
     record.session_id = record
         .session_id
         .take()

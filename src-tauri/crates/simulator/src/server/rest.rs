@@ -94,7 +94,7 @@ pub(crate) fn answer_authenticated(
         return with_usage(too_many(), usage);
     }
     if let Some(status) = failure(world) {
-        let reply = fail(status);
+        let reply = fail(status, world.config.rate_limits.penalty_s);
         return with_usage(reply, usage);
     }
     let foreign = parts.first() == Some(&"account")
@@ -172,9 +172,9 @@ fn failure(world: &World) -> Option<u16> {
     world.faults.lock().request_failure()
 }
 
-fn fail(status: u16) -> Reply {
+fn fail(status: u16, penalty_s: u32) -> Reply {
     match status {
-        429 => too_many().with("Retry-After", 30),
+        429 => too_many().with("Retry-After", penalty_s),
         503 => error(
             503,
             "ServiceUnavailable",

@@ -109,7 +109,7 @@ pub fn grade(legs: &[Value], calls: &[Value], truth: &Truth) -> Grades {
         let mark = if text(record, "confidence") == "uncertain" {
             Mark::Uncertain
         } else {
-            findings.push(format!("leg {id} should not exist"));
+            findings.push(format!("leg {id} should not exist: {record}"));
             Mark::Wrong
         };
         let session = text(record, "telephony_session_id");
@@ -166,6 +166,8 @@ fn mark_leg(record: &Value, want: &Value, findings: &mut Vec<String>) -> Mark {
     }
     let (flow, id) = (text(want, "flow"), identity(want));
     findings.extend(wrong.into_iter().map(|s| format!("{flow}: leg {id} {s}")));
+    findings.push(format!("    recorded: {record}"));
+    findings.push(format!("    should be: {want}"));
     Mark::Wrong
 }
 
