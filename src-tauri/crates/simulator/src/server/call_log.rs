@@ -65,15 +65,22 @@ impl CallLog {
         }
     }
 
-    /// Takes in a contact that ended.
-    pub(crate) fn add(&mut self, contact: &Contact, directory: &Directory, epoch: DateTime<Utc>) {
+    /// Takes in a contact that ended. A record never appears in the past: somebody may have
+    /// synchronised up to `now` without it.
+    pub(crate) fn add(
+        &mut self,
+        contact: &Contact,
+        directory: &Directory,
+        epoch: DateTime<Utc>,
+        now: Ms,
+    ) {
         let lag = self.dice.between(
             seconds(self.lags.call_log_min_s),
             seconds(self.lags.call_log_max_s.max(self.lags.call_log_min_s)),
         );
         for index in 0..contact.sessions.len() {
             let recorded = self.dice.chance(0.3);
-            let written = contact.end + lag;
+            let written = (contact.end + lag).max(now + 1);
             let revised = written + seconds(self.lags.revision_s);
             let make = |last: bool, at: Ms| {
                 record::of_session(

@@ -283,7 +283,8 @@ fn file(world: &World, cue: &Cue) {
     let hours = TimeDelta::hours(i64::from(world.config.keep.call_log_hours));
     let limit = script::moment(epoch, cue.contact.end) - hours;
     let mut log = world.call_log.lock();
-    log.add(&cue.contact, &world.directory, epoch);
+    let now = world.clock.script_now().unwrap_or(cue.contact.end);
+    log.add(&cue.contact, &world.directory, epoch, now);
     log.forget_before(limit);
     drop(log);
     write_truth(world, cue);

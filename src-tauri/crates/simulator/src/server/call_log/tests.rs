@@ -43,7 +43,7 @@ fn legs_say_what_the_answer_key_says() {
     let epoch = config.start;
     for contact in Generator::new(Arc::new(config), Arc::clone(&directory), epoch) {
         let mut log = CallLog::new(Lags::default(), 1);
-        log.add(&contact, &directory, epoch);
+        log.add(&contact, &directory, epoch, contact.end);
         let records: Vec<_> = log
             .visible(Ms::MAX / 2)
             .map(|(_, value)| value.clone())
