@@ -17,7 +17,7 @@ fn a_record_appears_late_and_is_revised() {
     let contacts: Vec<_> =
         Generator::new(Arc::new(config), Arc::clone(&directory), epoch).collect();
     for contact in &contacts {
-        log.add(contact, &directory, epoch);
+        log.add(contact, &directory, epoch, contact.end);
     }
     for entry in log.entries.values() {
         assert!(entry.at(entry.written - 1).is_none());
