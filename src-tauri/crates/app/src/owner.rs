@@ -7,6 +7,7 @@
 mod clock;
 mod feed;
 mod inbox;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -2,12 +2,16 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod demo;
+mod examine;
 mod history;
+mod refresh;
 mod session;
 mod settings;
+mod sign_in;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use ringcentral_client::{ServerConfig, TokenStore};
 use tokio::sync::Mutex;
@@ -17,6 +21,8 @@ use crate::account::Running;
 use crate::config::Settings;
 use crate::owner::{OwnerHandle, Watcher};
 use crate::view::CommandError;
+
+pub use ringcentral_client::system_browser;
 
 /// Opens an address in a browser.
 pub type Browser = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
@@ -57,6 +63,8 @@ pub struct Environment {
 
 /// See the module's documentation.
 pub struct Product {
+    /// For tasks that serve the product and must not keep it alive.
+    me: Weak<Self>,
     environment: Environment,
     settings: Mutex<Settings>,
     running: Mutex<Option<Signed>>,
@@ -77,13 +85,14 @@ impl Product {
             Ok(settings) => (settings, None),
             Err(error) => (Settings::default(), Some(format!("{error:#}"))),
         };
-        let product = Self {
+        let product = Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
             environment,
             settings: Mutex::new(settings),
             running: Mutex::new(None),
             signing_in: std::sync::Mutex::new(None),
-        };
-        (Arc::new(product), problem)
+        });
+        (product, problem)
     }
 
     /// Streams the board to `watcher`: a snapshot, then deltas.

@@ -44,9 +44,8 @@ impl ServerConfig {
             .collect()
     }
 
-    /// The name of the keychain entry: app, server, account and person.
-    #[cfg(feature = "keychain")]
-    pub(crate) fn entry_name(&self) -> String {
+    /// The name under which a token store keeps the sign-in: app, server, account and person.
+    pub fn entry_name(&self) -> String {
         let name = format!("{}@{}", self.client_id(), self.authority());
         match &self.holder {
             Some(Holder { account, extension }) => format!("{name}/{account}/{extension}"),

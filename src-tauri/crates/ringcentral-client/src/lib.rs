@@ -30,6 +30,7 @@ pub use ringcentral_proto::link::{
     GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
     TransportChoice, WebSocketTiming,
 };
+pub use ringcentral_proto::oauth::Tokens;
 pub use ringcentral_proto::rate::{Group, Priority};
 pub use ringcentral_proto::secret::Secret;
 pub use session::{CallLogSync, Listing, LiveSessions, Session};

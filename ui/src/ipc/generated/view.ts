@@ -966,7 +966,15 @@ server: string,
 /**
  * Client id of the registered app.
  */
-clientId: string, };
+clientId: string, 
+/**
+ * Secret of a confidential app; kept with the tokens.
+ */
+clientSecret?: string, 
+/**
+ * A JWT from the developer console: signs in without a browser. Kept with the tokens.
+ */
+jwt?: string, };
 
 export type SessionView = { 
 /**

@@ -108,6 +108,13 @@ impl Session {
         Ok(Holder { account, extension })
     }
 
+    /// The same sign-in, under the name of its holder.
+    #[must_use]
+    pub fn of(mut self, server: ServerConfig) -> Self {
+        self.server = server;
+        self
+    }
+
     /// Keeps the tokens in this store from now on. On an error they stay where they were.
     pub async fn keep_in(&self, store: Arc<dyn TokenStore>) -> Result<(), TokenStoreError> {
         self.keeper.keep_in(store).await
