@@ -58,76 +58,19 @@ pub fn stored(database: &Path) -> Replay {
 /// Differences between records and the answer key, one sentence each. Fields the key leaves open
 /// are skipped.
 pub fn differences(replay: &Replay, truth: &simulator::truth::Truth) -> Vec<String> {
-    let mut found = Vec::new();
-    let legs: Vec<Value> = replay
-        .legs
-        .iter()
-        .map(|l| serde_json::to_value(replay_line(l)).unwrap())
-        .collect();
-    let wanted: Vec<Value> = truth
-        .legs
-        .iter()
-        .map(|l| serde_json::to_value(l).unwrap())
-        .collect();
-    compare(
-        "leg",
-        &legs,
-        &wanted,
-        &["telephony_session_id", "party_id"],
-        &mut found,
-    );
-    let calls: Vec<Value> = replay
-        .calls
-        .iter()
-        .map(|c| serde_json::to_value(replay_call(c)).unwrap())
-        .collect();
-    let wanted: Vec<Value> = truth
-        .calls
-        .iter()
-        .map(|c| {
-            let mut v = serde_json::to_value(c).unwrap();
-            v["id"] = v["call_id"].take();
-            v["sessions"] = v["telephony_session_ids"].take();
-            // The key lists who answered, the record who took part.
-            v["agents"].take();
-            v
-        })
-        .collect();
-    compare("call", &calls, &wanted, &["id"], &mut found);
-    found
+    let (legs, calls) = rows(replay);
+    simulator::truth::differences(&legs, &calls, truth)
 }
 
-fn compare(what: &str, got: &[Value], wanted: &[Value], key: &[&str], found: &mut Vec<String>) {
-    let id = |v: &Value| key.iter().map(|k| v[*k].to_string()).collect::<String>();
-    let mut got: std::collections::BTreeMap<String, &Value> =
-        got.iter().map(|v| (id(v), v)).collect();
-    for want in wanted {
-        let flow = want["flow"].to_string();
-        let Some(have) = got.remove(&id(want)) else {
-            found.push(format!("{flow}: {what} {} is missing", id(want)));
-            continue;
-        };
-        let open: Vec<&str> = want["unspecified"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
-        for (field, have) in have.as_object().unwrap() {
-            let Some(want) = want.get(field.as_str()) else {
-                continue;
-            };
-            let skipped = open.contains(&field.as_str()) || (field == "agents" && want.is_null());
-            if !skipped && want != have {
-                found.push(format!(
-                    "{flow}: {what} {field} is {have}, should be {want}"
-                ));
-            }
-        }
-    }
-    for id in got.keys() {
-        found.push(format!("{what} {id} should not exist"));
-    }
+/// Records in the form that `replay` prints.
+pub fn rows(replay: &Replay) -> (Vec<Value>, Vec<Value>) {
+    let json = |v: serde_json::Result<Value>| v.unwrap();
+    let legs = replay.legs.iter().map(replay_line);
+    let calls = replay.calls.iter().map(replay_call);
+    (
+        legs.map(|l| json(serde_json::to_value(l))).collect(),
+        calls.map(|c| json(serde_json::to_value(c))).collect(),
+    )
 }
 
 /// The differences, shortest list that still says which kinds there are.

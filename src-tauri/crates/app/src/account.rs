@@ -14,7 +14,8 @@ use chrono_tz::Tz;
 use engine::metrics::{ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
-    LinkConfig, LinkHandle, Session, TransportChoice as WireChoice, spawn_link,
+    LinkConfig, LinkEvent, LinkHandle, LinkState, Session, TransportChoice as WireChoice,
+    spawn_link,
 };
 use store::Store;
 use tokio::sync::mpsc;
@@ -23,6 +24,7 @@ use crate::board::Roster;
 use crate::config::Settings;
 use crate::owner::{Inbox, Owner, OwnerHandle, OwnerSettings, local_now};
 use crate::query::ReportContext;
+use crate::reconcile::{Asker, Nudge, Pace, Reconciler};
 use crate::recorder::Recorder;
 use crate::view::TransportChoice;
 
@@ -190,8 +192,10 @@ pub struct Running {
     pub database: PathBuf,
     /// The signed-in session.
     pub session: Arc<Session>,
+    reconciler: Reconciler,
     link: LinkHandle,
     pump: tokio::task::JoinHandle<()>,
+    owner_task: tokio::task::JoinHandle<()>,
 }
 
 /// Opens the account's database, starts owner and link.
@@ -224,16 +228,26 @@ pub async fn start(
     })
     .await
     .context("Start the board")??;
-    let owner = owner.spawn();
+    let (owner, owner_task) = owner.spawn();
     let mut config = LinkConfig::new(event_filters());
     config.transport = wire_choice(settings.view.transport);
     // A resume point of an older version is no reason not to start.
     config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
     let (events, mut inbox) = mpsc::channel(LINK_ROOM);
     let link = spawn_link(config, Arc::clone(&session), events);
+    let pace = Pace {
+        backfill_days: settings.backfill_days,
+        ..Pace::default()
+    };
+    let reconciler = Reconciler::spawn(Arc::clone(&session), owner.clone(), pace);
+    let nudges = reconciler.nudges();
     let sink = owner.clone();
     let pump = tokio::spawn(async move {
         while let Some(event) = inbox.recv().await {
+            if let Some(nudge) = nudge(&event) {
+                // The reconciler ends after the link.
+                let _ = nudges.send(nudge);
+            }
             if !sink.send(Inbox::Link(event)).await {
                 break;
             }
@@ -254,8 +268,10 @@ pub async fn start(
         owner,
         database,
         session,
+        reconciler,
         link,
         pump,
+        owner_task,
     })
 }
 
@@ -273,13 +289,34 @@ pub(crate) fn wire_choice(choice: TransportChoice) -> WireChoice {
     }
 }
 
+/// What is worth a look at live calls and the call log.
+fn nudge(event: &LinkEvent) -> Option<Nudge> {
+    match event {
+        LinkEvent::State {
+            state: LinkState::Connected,
+            ..
+        } => Some(Nudge::Connected),
+        LinkEvent::Gap { .. } => Some(Nudge::Gap),
+        LinkEvent::State { .. } | LinkEvent::Notification(_) | LinkEvent::SignInLost { .. } => None,
+    }
+}
+
 impl Running {
     /// Stops the link, then the owner. The subscription stays for a restart.
     pub async fn stop(self) {
         self.link.stop().await;
         // What the link had delivered is still on its way to the owner.
         let _ = self.pump.await;
+        self.reconciler.stop().await;
         let _ = self.owner.ask(Owner::finish).await;
+        // The database is closed when the task has ended.
+        let _ = self.owner_task.await;
+    }
+
+    /// To look at live calls and the call log at once.
+    #[must_use]
+    pub fn reconciler(&self) -> Asker {
+        self.reconciler.asker()
     }
 
     /// Tries to connect at once.

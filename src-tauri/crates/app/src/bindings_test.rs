@@ -54,6 +54,8 @@ fn bindings() -> String {
         QueueReportRow,
         ReportView,
         OutageRow,
+        DifferenceRow,
+        ReconciliationView,
         HourCompleteness,
         TrustView,
         ErrorCode,

@@ -42,12 +42,14 @@ pub fn tile(
     roster: &Roster,
     state: Option<&AgentState>,
     day: &AgentDay,
+    availability: Availability,
 ) -> AgentTile {
     let quiet = AgentState::default();
     let state = state.unwrap_or(&quiet);
     let (phase, since) = match (state.legs.first(), &state.ended) {
         (Some(leg), _) => (phase(leg.phase), Some(leg.since)),
         (None, Some(ended)) => (Phase::Ended, Some(ended.at)),
+        (None, None) if availability == Availability::Away => (Phase::Away, None),
         (None, None) => (Phase::Idle, state.idle_since),
     };
     let ended = state.ended.as_ref().filter(|_| state.legs.is_empty());
@@ -57,7 +59,7 @@ pub fn tile(
         extension: person.number.as_deref().unwrap_or_default().to_owned(),
         phase,
         since_ms: since.map(engine::Timestamp::as_millis),
-        availability: Availability::Unknown,
+        availability,
         calls: state.legs.iter().map(live_call).collect(),
         result: ended.map(sentence::ended_leg),
         queue_ids: roster.queues_of(&person.id),

@@ -24,6 +24,8 @@ pub struct Settings {
     pub account_id: String,
     /// Extension of the person who is signed in.
     pub extension_id: String,
+    /// Days of the call log that the first sign-in reads, up to 90.
+    pub backfill_days: u32,
     /// What the Settings place shows.
     pub view: SettingsView,
 }
@@ -35,6 +37,7 @@ impl Default for Settings {
             client_id: String::new(),
             account_id: String::new(),
             extension_id: String::new(),
+            backfill_days: 7,
             view: SettingsView {
                 time_zone: String::new(),
                 transport: TransportChoice::Automatic,
@@ -84,6 +87,11 @@ impl Settings {
         };
         let settings: Self =
             toml::from_str(&text).with_context(|| format!("Understand {}", path.display()))?;
+        anyhow::ensure!(
+            settings.backfill_days <= 90,
+            "{}: backfillDays: the call log goes back 90 days at most",
+            path.display()
+        );
         settings
             .view
             .check()

@@ -16,6 +16,7 @@ pub mod export;
 pub mod owner;
 pub mod product;
 pub mod query;
+pub mod reconcile;
 pub mod recorder;
 pub mod replay;
 pub mod report;

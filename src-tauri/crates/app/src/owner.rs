@@ -5,6 +5,7 @@
 //! says that nothing is recorded.
 
 mod clock;
+mod evidence;
 mod feed;
 mod inbox;
 mod kept;
@@ -20,7 +21,8 @@ use tokio::sync::mpsc;
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals,
+    AgentTile, AlertView, Availability, Delta, LinkState, LinkView, QueueCard, RecordingState,
+    Thresholds, Totals,
 };
 
 pub use clock::{ServerClock, local_now};
@@ -53,6 +55,9 @@ pub struct Owner {
     clock: ServerClock,
     day: DayTotals,
     gaps_today: usize,
+    availability: BTreeMap<ExtensionId, Availability>,
+    log_read_at: Option<Timestamp>,
+    log_problem: Option<String>,
     tiles: BTreeMap<ExtensionId, AgentTile>,
     cards: BTreeMap<ExtensionId, QueueCard>,
     totals: Totals,
@@ -62,6 +67,7 @@ pub struct Owner {
     revision: u64,
     pending: Delta,
     pace: feed::Pace,
+    finished: bool,
 }
 
 impl Owner {
@@ -80,6 +86,9 @@ impl Owner {
             settings,
             clock,
             gaps_today: 0,
+            availability: BTreeMap::new(),
+            log_read_at: None,
+            log_problem: None,
             tiles: BTreeMap::new(),
             cards: BTreeMap::new(),
             totals: Totals::default(),
@@ -98,6 +107,7 @@ impl Owner {
             revision: 0,
             pending: feed::empty(),
             pace: feed::Pace::default(),
+            finished: false,
         };
         owner.begin_day(now)?;
         let changes = owner.recorder.settle(now)?;
@@ -107,10 +117,9 @@ impl Owner {
     }
 
     /// Starts the task.
-    pub fn spawn(self) -> OwnerHandle {
+    pub fn spawn(self) -> (OwnerHandle, tokio::task::JoinHandle<()>) {
         let (handle, inbox) = inbox::channel();
-        tokio::spawn(self.run(inbox));
-        handle
+        (handle, tokio::spawn(self.run(inbox)))
     }
 
     async fn run(mut self, mut inbox: mpsc::Receiver<Inbox>) {
@@ -127,6 +136,9 @@ impl Owner {
                         self.receive(message);
                     }
                     self.conclude();
+                    if self.finished {
+                        break;
+                    }
                 }
                 _ = beat.tick() => self.beat(),
                 () = feed::wait(flush_in) => self.flush(),
@@ -229,6 +241,10 @@ impl Owner {
             &self.roster,
             self.recorder.engine().agent(id),
             &self.day.agent(id),
+            self.availability
+                .get(id)
+                .copied()
+                .unwrap_or(Availability::Unknown),
         );
         if self.tiles.get(id) == Some(&tile) {
             return;
@@ -321,9 +337,10 @@ impl Owner {
         self.recorder.engine()
     }
 
-    /// Commits what is left; the last thing before the task ends.
+    /// Commits what is left and ends the task.
     pub fn finish(&mut self) {
         self.conclude();
+        self.finished = true;
     }
 
     /// A new list of extensions and queues.

@@ -103,6 +103,12 @@ impl Product {
             .await
     }
 
+    /// Looks at live calls and the call log at once, instead of at the next appointed time.
+    pub async fn reconcile_now(&self) -> Result<(), CommandError> {
+        let reconciler = self.with_running(|r| r.reconciler()).await?;
+        reconciler.look_now().await.map_err(CommandError::from)
+    }
+
     async fn owner(&self) -> Result<OwnerHandle, CommandError> {
         self.with_running(|r| r.owner.clone()).await
     }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use engine::{
-    Call, Directory, Engine, EngineConfig, ExtensionId, Fact, Input, Leg, Outage, PartyId,
-    TelephonySessionId, Timestamp,
+    Call, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg, Logged, Outage,
+    PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
 use store::{Batch, Notification, Store, StoreError};
@@ -14,6 +14,10 @@ use store::{Batch, Notification, Store, StoreError};
 /// Raw notifications kept in memory while the disk refuses them; beyond it they are dropped and
 /// counted (the records themselves are kept).
 const MAX_PENDING: usize = 200_000;
+
+/// Calls that ended so recently are in memory from the start: a session that is still to be heard
+/// of may belong to them.
+const RECENT_MS: i64 = 15 * 60_000;
 
 /// What changed since the last [`Recorder::settle`].
 #[derive(Debug, Default)]
@@ -66,8 +70,16 @@ impl Recorder {
         for outage in reader.outages_between(all.0, all.1)? {
             recorder.engine.handle(now, Input::Outage(outage));
         }
-        for session in recorder.store.open_sessions()? {
-            recorder.load(&session, now)?;
+        let mut sessions: BTreeSet<TelephonySessionId> =
+            recorder.store.open_sessions()?.into_iter().collect();
+        if now > Timestamp::default() {
+            let recent = now.plus_millis(-RECENT_MS);
+            sessions.extend(recorder.store.sessions_since(recent)?);
+        }
+        for session in sessions {
+            if !recorder.engine.holds(&session) {
+                recorder.load(&session, now)?;
+            }
         }
         Ok(recorder)
     }
@@ -126,6 +138,53 @@ impl Recorder {
         self.engine.handle(now, Input::Outage(outage));
     }
 
+    /// What the call log says of a session.
+    pub fn logged(
+        &mut self,
+        now: Timestamp,
+        session: TelephonySessionId,
+        logged: Logged,
+    ) -> Result<(), StoreError> {
+        // What is exact and agrees, as nearly all of the log does, needs only a note.
+        let mut legs = self.legs_of(&session)?;
+        let mut seen = BTreeSet::new();
+        legs.retain(|leg| seen.insert(leg.party.clone()));
+        if engine::confirms(&logged, &legs, self.engine.directory()) {
+            let matched = Reconciliation {
+                verdict: Verdict::Matched,
+                differences: Vec::new(),
+            };
+            self.batch.reconciled.push((session, matched));
+            return Ok(());
+        }
+        if !self.engine.holds(&session) {
+            self.load(&session, now)?;
+        }
+        self.engine
+            .handle(now, Input::Logged(session, Box::new(logged)));
+        Ok(())
+    }
+
+    /// What the REST API shows of a live session.
+    pub fn snapshot(
+        &mut self,
+        now: Timestamp,
+        session: TelephonySessionId,
+        snapshot: Snapshot,
+    ) -> Result<(), StoreError> {
+        if !self.engine.holds(&session) {
+            self.load(&session, now)?;
+        }
+        self.engine
+            .handle(now, Input::Snapshot(session, Box::new(snapshot)));
+        Ok(())
+    }
+
+    /// The platform says that a session was over at this moment.
+    pub fn over(&mut self, now: Timestamp, session: TelephonySessionId, at: Timestamp) {
+        self.engine.handle(now, Input::Over(session, at));
+    }
+
     /// A new list of extensions.
     pub fn directory(&mut self, now: Timestamp, directory: Directory) {
         self.engine.handle(now, Input::Directory(directory));
@@ -157,7 +216,7 @@ impl Recorder {
                     let id = id.clone();
                     self.load(&id, now)?;
                 }
-                Fact::Retired(_) => {}
+                Fact::Retired(_) | Fact::Evidence(..) | Fact::Reconciled(..) => {}
             }
             self.batch.take(fact);
         }
@@ -214,9 +273,39 @@ impl Recorder {
         }
     }
 
-    /// Brings a session back into memory: its earlier events belong to the same set, whether they
-    /// are in the file or still wait to be written.
+    /// Brings a session back into memory, and with it the call it is part of: its earlier events
+    /// belong to the same set, whether they are in the file or still wait to be written.
     fn load(&mut self, session: &TelephonySessionId, now: Timestamp) -> Result<(), StoreError> {
+        let waits = |n: &Notification| n.session.as_ref() == Some(session);
+        let waiting = self.batch.notifications.iter().any(waits)
+            || self.batch.evidence.iter().any(|(id, _)| id == session);
+        if !waiting && !self.store.knows(session)? {
+            return Ok(());
+        }
+        let call = self.call_of(session)?;
+        let mut sessions = vec![session.clone()];
+        for other in call.iter().flat_map(|c| &c.sessions) {
+            if other != session && !self.engine.holds(other) {
+                sessions.push(other.clone());
+            }
+        }
+        for id in &sessions {
+            let recalled = Recalled {
+                legs: self.legs_of(id)?,
+                call: call.clone(),
+                evidence: self.evidence_of(id)?.map(|known| (id.clone(), known)),
+            };
+            self.engine.handle(now, Input::Recalled(Box::new(recalled)));
+        }
+        for id in &sessions {
+            for event in self.events_of(id)? {
+                self.engine.handle(now, Input::Event(event));
+            }
+        }
+        Ok(())
+    }
+
+    fn events_of(&self, session: &TelephonySessionId) -> Result<Vec<engine::Event>, StoreError> {
         let mut bodies = self.store.notifications_of(session)?;
         let waiting = self.batch.notifications.iter();
         bodies.extend(
@@ -224,15 +313,51 @@ impl Recorder {
                 .filter(|n| n.session.as_ref() == Some(session))
                 .map(|n| n.body.clone()),
         );
-        for body in bodies {
-            // What could be read once can be read again; anything else was kept for people.
-            if let Ok(decoded) = telephony::decode(&body) {
-                for event in decoded.events {
-                    self.engine.handle(now, Input::Event(event));
-                }
-            }
+        // What could be read once can be read again; anything else was kept for people.
+        Ok(bodies
+            .iter()
+            .filter_map(|body| telephony::decode(body).ok())
+            .flat_map(|decoded| decoded.events)
+            .collect())
+    }
+
+    /// The call as last concluded, written or not.
+    fn call_of(&self, session: &TelephonySessionId) -> Result<Option<Call>, StoreError> {
+        let mut waiting = self.batch.calls.iter().rev();
+        if let Some(call) = waiting.find(|c| c.sessions.contains(session)) {
+            return Ok(Some(call.clone()));
         }
-        Ok(())
+        let stored = self.store.call_of_session(session)?;
+        Ok(stored.filter(|call| !self.batch.removed_calls.contains(&call.id)))
+    }
+
+    /// Legs as last concluded, written or not; the newest version of each comes first.
+    fn legs_of(&self, session: &TelephonySessionId) -> Result<Vec<Leg>, StoreError> {
+        let waiting = self.batch.legs.iter().rev();
+        let mut legs: Vec<Leg> = waiting
+            .filter(|leg| leg.session == *session)
+            .cloned()
+            .collect();
+        let removed = |leg: &Leg| {
+            let gone = self.batch.removed_legs.iter();
+            gone.clone()
+                .any(|(s, p)| *s == leg.session && *p == leg.party)
+        };
+        legs.extend(
+            self.store
+                .legs_of_session(session)?
+                .into_iter()
+                .filter(|leg| !removed(leg)),
+        );
+        Ok(legs)
+    }
+
+    fn evidence_of(&self, session: &TelephonySessionId) -> Result<Option<Evidence>, StoreError> {
+        let mut waiting = self.batch.evidence.iter().rev();
+        if let Some((_, known)) = waiting.find(|(id, _)| id == session) {
+            return Ok(Some(known.clone()));
+        }
+        self.store.evidence_of(session)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use anyhow::Context;
-use engine::{Directory, Engine, EngineConfig, Input, Leg, Timestamp};
+use engine::{Directory, Engine, EngineConfig, Input, Leg, Recalled, Timestamp};
 use ringcentral_proto::telephony;
 use store::Reader;
 
@@ -41,6 +41,13 @@ pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> 
         .context("Read outages")?
     {
         engine.handle(all.0, Input::Outage(outage));
+    }
+    for (session, evidence) in reader.all_evidence().context("Read evidence")? {
+        let recalled = Recalled {
+            evidence: Some((session, evidence)),
+            ..Recalled::default()
+        };
+        engine.handle(all.0, Input::Recalled(Box::new(recalled)));
     }
     let mut verdict = Verdict::default();
     for session in reader.all_sessions() {

@@ -25,4 +25,4 @@ pub use settings::{
     CommandError, DirectoryEntry, ErrorCode, ExportRequest, ExportResult, SessionView,
     SettingsView, SignInRequest, Thresholds, TransportChoice,
 };
-pub use trust::{HourCompleteness, OutageRow, TrustView};
+pub use trust::{DifferenceRow, HourCompleteness, OutageRow, ReconciliationView, TrustView};

@@ -49,7 +49,7 @@ impl LiveLeg {
     /// The live view of a leg; `None` when it has ended.
     #[must_use]
     pub fn of(leg: &Leg) -> Option<Self> {
-        if leg.ended_at.is_some() {
+        if leg.ended_at.is_some() || leg.outcome == Outcome::Unknown {
             return None;
         }
         let open = leg.segments.last();

@@ -15,8 +15,9 @@ pub use counters::Counters;
 use deadlines::Deadlines;
 
 use crate::{
-    AgentState, Call, Directory, Event, EventSet, ExtensionId, JourneyIndex, Leg, Outage, PartyId,
-    QueueState, Repair, Scope, SessionRecord, TelephonySessionId, Timestamp,
+    AgentState, Call, Directory, Event, EventSet, Evidence, ExtensionId, JourneyIndex, Leg, Logged,
+    Outage, PartyId, QueueState, Reconciliation, Scope, SessionRecord, Snapshot,
+    TelephonySessionId, Timestamp,
 };
 
 /// Settings of the engine.
@@ -55,13 +56,29 @@ pub enum Input {
     /// Notifications may have been lost in this span. The same `from` again replaces it.
     Outage(Outage),
     /// What the call log says of a session.
-    Repair(TelephonySessionId, Repair),
-    /// The platform says that this session is over; its end was not delivered.
-    Over(TelephonySessionId),
+    Logged(TelephonySessionId, Box<Logged>),
+    /// What the REST API shows of a live session.
+    Snapshot(TelephonySessionId, Box<Snapshot>),
+    /// The platform says that at this moment the session was over.
+    Over(TelephonySessionId, Timestamp),
+    /// What was concluded of a session before it left memory, so that what better evidence takes
+    /// back is taken back. Comes before the session's events.
+    Recalled(Box<Recalled>),
     /// The account's extensions.
     Directory(Directory),
-    /// Time passed.
+    /// Time passed: deadlines fire.
     Tick,
+}
+
+/// A session as it was stored.
+#[derive(Clone, Debug, Default)]
+pub struct Recalled {
+    /// Its legs.
+    pub legs: Vec<Leg>,
+    /// The call it is part of.
+    pub call: Option<Call>,
+    /// What was known of it besides notifications.
+    pub evidence: Option<(TelephonySessionId, Evidence)>,
 }
 
 /// What the engine concluded.
@@ -81,6 +98,10 @@ pub enum Fact {
     Queue(ExtensionId),
     /// A session in memory points to this one, which is not.
     Wanted(TelephonySessionId),
+    /// What is known of a session besides its notifications changed.
+    Evidence(TelephonySessionId, Box<Evidence>),
+    /// The comparison with the call log came out like this.
+    Reconciled(TelephonySessionId, Box<Reconciliation>),
     /// A finished session left memory.
     Retired(TelephonySessionId),
 }
@@ -91,8 +112,7 @@ struct Session {
     /// When an event of it was last taken. Deadlines wait for a pause in arrival too, so that a
     /// past that is read in late is not given up half way.
     touched: Timestamp,
-    expired: bool,
-    repair: Option<Repair>,
+    evidence: Evidence,
 }
 
 /// See the module's documentation.
@@ -148,20 +168,20 @@ impl Engine {
         match input {
             Input::Event(event) => self.event(event),
             Input::Outage(outage) => self.outage(outage),
-            Input::Repair(id, repair) => {
-                if let Some(session) = self.sessions.get_mut(&id) {
-                    session.repair = Some(repair);
-                    self.dirty.insert(id);
+            Input::Logged(id, logged) => self.learn(id, |e| e.logged = Some(*logged)),
+            Input::Snapshot(id, snapshot) => self.learn(id, |e| e.snapshot = Some(*snapshot)),
+            Input::Over(id, at) => {
+                if self.sessions.contains_key(&id) {
+                    self.learn(id, |e| e.over_at = e.over_at.max(Some(at)));
                 }
             }
-            Input::Over(id) => self.expire(&id),
+            Input::Recalled(recalled) => self.recall(*recalled),
             Input::Directory(directory) => {
                 self.directory = directory;
                 self.refold_all();
             }
-            Input::Tick => {}
+            Input::Tick => self.fire_deadlines(),
         }
-        self.fire_deadlines();
     }
 
     /// The next conclusion; `None` when there is nothing more to say until the next input.
@@ -218,6 +238,14 @@ impl Engine {
         &self.counters
     }
 
+    /// Sessions in memory that have not ended.
+    pub fn live_sessions(&self) -> impl Iterator<Item = &TelephonySessionId> {
+        self.journeys
+            .records()
+            .filter(|record| !record.ended)
+            .map(|record| &record.session)
+    }
+
     /// Sessions in memory.
     #[must_use]
     pub fn session_count(&self) -> usize {
@@ -259,7 +287,8 @@ impl Engine {
         session.touched = self.now;
         let was_overflowed = session.events.overflowed();
         if session.events.insert(event) {
-            if session.events.len() == 1 {
+            // One that was given up and is heard of again is given up later.
+            if session.events.len() == 1 || session.evidence.over_at.is_some() {
                 self.deadlines
                     .set(silence, deadlines::Deadline::Silence(id.clone()));
             }
@@ -280,12 +309,48 @@ impl Engine {
         self.refold_all();
     }
 
-    fn expire(&mut self, id: &TelephonySessionId) {
-        if let Some(session) = self.sessions.get_mut(id)
-            && !session.expired
-        {
-            session.expired = true;
-            self.dirty.insert(id.clone());
+    /// New evidence of a session, which may be all there is of it.
+    fn learn(&mut self, id: TelephonySessionId, change: impl FnOnce(&mut Evidence)) {
+        let now = self.now;
+        let silence = now.plus_millis(self.config.silence_ms);
+        let session = self.sessions.entry(id.clone()).or_insert_with(|| {
+            self.deadlines
+                .set(silence, deadlines::Deadline::Silence(id.clone()));
+            Session::default()
+        });
+        let before = session.evidence.clone();
+        change(&mut session.evidence);
+        session.touched = now;
+        if session.evidence != before {
+            let evidence = Box::new(session.evidence.clone());
+            self.facts.push_back(Fact::Evidence(id.clone(), evidence));
+            self.dirty.insert(id);
+        }
+    }
+
+    fn recall(&mut self, recalled: Recalled) {
+        for leg in recalled.legs {
+            let told = self.told_legs.entry(leg.session.clone()).or_default();
+            if !told.iter().any(|l| l.party == leg.party) {
+                told.push(leg);
+            }
+        }
+        if let Some(call) = recalled.call {
+            for session in &call.sessions {
+                self.call_of
+                    .entry(session.clone())
+                    .or_insert_with(|| call.id.clone());
+            }
+            self.told_calls.entry(call.id.clone()).or_insert(call);
+        }
+        if let Some((id, evidence)) = recalled.evidence {
+            let silence = self.now.plus_millis(self.config.silence_ms);
+            self.deadlines
+                .set(silence, deadlines::Deadline::Silence(id.clone()));
+            let session = self.sessions.entry(id.clone()).or_default();
+            session.touched = self.now;
+            session.evidence = evidence;
+            self.dirty.insert(id);
         }
     }
 

@@ -136,6 +136,36 @@ pub enum StatusCode {
 }
 
 impl StatusCode {
+    const WORDS: &[(Self, &'static str)] = &[
+        (Self::Setup, "Setup"),
+        (Self::Proceeding, "Proceeding"),
+        (Self::Answered, "Answered"),
+        (Self::Hold, "Hold"),
+        (Self::Parked, "Parked"),
+        (Self::Gone, "Gone"),
+        (Self::VoiceMail, "VoiceMail"),
+        (Self::VoiceMailScreening, "VoiceMailScreening"),
+        (Self::FaxReceive, "FaxReceive"),
+        (Self::Disconnected, "Disconnected"),
+    ];
+
+    /// The machine word, as stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        if let Self::Unknown(word) = self {
+            return word;
+        }
+        let known = Self::WORDS.iter().find(|(code, _)| code == self);
+        known.map_or("", |(_, word)| word)
+    }
+
+    /// Reads the machine word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        let known = Self::WORDS.iter().find(|(_, text)| *text == word);
+        known.map_or_else(|| Self::Unknown(word.into()), |(code, _)| code.clone())
+    }
+
     /// Whether this status says that the party holds (`Some(true)`) or is connected.
     #[must_use]
     pub fn holding(&self) -> Option<bool> {

@@ -5,20 +5,24 @@
 
 mod ending;
 mod leg;
+mod logged;
 mod outcome;
 mod party;
 mod queue;
+mod snapshot;
 mod spans;
 mod track;
+mod unheard;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::{
-    Confidence, Directory, Event, EventSet, Leg, Outage, Repair, Scope, SessionId,
-    TelephonySessionId, Timestamp,
+    Confidence, Directory, Event, EventSet, Evidence, Leg, Outage, Reconciliation, Scope,
+    SessionId, TelephonySessionId, Timestamp,
 };
 
+pub use logged::confirms;
 pub use queue::QueueVisit;
 use track::{Track, TrackKind};
 
@@ -31,10 +35,8 @@ pub struct FoldContext<'a> {
     pub scope: Scope,
     /// Spans in which notifications may have been lost.
     pub outages: &'a [Outage],
-    /// The session was silent for so long that its end will never be seen.
-    pub expired: bool,
-    /// What the call log says of this session.
-    pub repair: Option<&'a Repair>,
+    /// What is known of this session besides its notifications.
+    pub evidence: &'a Evidence,
 }
 
 /// Everything one session's events say.
@@ -76,28 +78,51 @@ pub struct SessionRecord {
     pub ended: bool,
     /// How sure this session's records are, as a whole.
     pub confidence: Confidence,
+    /// The comparison with the call log, once there was one.
+    pub reconciliation: Option<Reconciliation>,
 }
 
-/// Folds the events of one session.
+/// Folds what is known of one session; `None` when that is nothing.
 #[must_use]
-pub fn fold(events: &EventSet, context: &FoldContext<'_>) -> Option<SessionRecord> {
-    let first = events.events().first()?;
+pub fn fold(
+    session: &TelephonySessionId,
+    events: &EventSet,
+    context: &FoldContext<'_>,
+) -> Option<SessionRecord> {
+    let Some(first) = events.events().first() else {
+        return unheard::record(session, events, context);
+    };
     let tracks = track::tracks(events.events(), context.directory);
     let mut legs = leg::legs(events, &tracks, context);
+    let evidence = context.evidence;
+    let last_event_at = last_event_at(events, first);
+    let over = unheard::is_over(evidence, last_event_at);
+    if let Some(snapshot) = &evidence.snapshot {
+        snapshot::apply(
+            &mut legs,
+            snapshot,
+            session,
+            &tracks,
+            context.directory,
+            over,
+        );
+    }
+    let reconciliation = evidence
+        .logged
+        .as_ref()
+        .map(|logged| logged::apply(&mut legs, logged, session, events, context.directory));
     legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
     let all = || events.events().iter();
     let parties = || all().filter_map(|e| e.party.as_ref().map(|p| (e, p)));
     let caller = party::calling(&tracks);
     let (customer_number, customer_name) = party::customer_of_session(&tracks, caller);
-    let ended = context.expired || (!tracks.is_empty() && tracks.iter().all(|t| t.end.is_some()));
-    Some(SessionRecord {
+    let left = !tracks.is_empty() && tracks.iter().all(|t| t.end.is_some());
+    let ended = over || left;
+    let mut record = SessionRecord {
         session: first.session.clone(),
         session_id: all().find_map(|e| e.session_id.clone()),
         started_at: first.event_time,
-        last_event_at: all()
-            .map(|e| e.event_time)
-            .max()
-            .unwrap_or(first.event_time),
+        last_event_at,
         links: parties()
             .filter_map(|(_, p)| p.peer.as_ref()?.session.clone())
             .filter(|peer| *peer != first.session)
@@ -124,16 +149,26 @@ pub fn fold(events: &EventSet, context: &FoldContext<'_>) -> Option<SessionRecor
             .map(|e| e.event_time)
             .min(),
         ended,
-        confidence: confidence(events, ended, first.event_time, &legs, context),
+        confidence: confidence(events, left, first.event_time, &legs, context),
+        reconciliation,
         legs,
-    })
+    };
+    if let Some(logged) = &evidence.logged {
+        unheard::complete(&mut record, logged, context.directory);
+    }
+    Some(record)
+}
+
+fn last_event_at(events: &EventSet, first: &Event) -> Timestamp {
+    let times = events.events().iter().map(|e| e.event_time);
+    times.max().unwrap_or(first.event_time)
 }
 
 /// A session is as sure as the least sure of its legs; one without legs (a caller who left while
 /// waiting) as sure as its own events.
 fn confidence(
     events: &EventSet,
-    ended: bool,
+    left: bool,
     from: Timestamp,
     legs: &[Leg],
     context: &FoldContext<'_>,
@@ -144,10 +179,12 @@ fn confidence(
     let to = events.events().last().map_or(from, |e| e.event_time);
     let whole = context.scope == Scope::ExtensionList || events.is_contiguous();
     let outage = context.outages.iter().any(|o| o.overlaps(from, to));
-    match context.repair {
-        Some(_) => Confidence::Filled,
-        None if whole && ended && !outage && !context.expired => Confidence::Exact,
-        None => Confidence::Uncertain,
+    if whole && left && !outage {
+        Confidence::Exact
+    } else if context.evidence.logged.is_some() {
+        Confidence::Filled
+    } else {
+        Confidence::Uncertain
     }
 }
 

@@ -179,6 +179,8 @@ pub enum Source {
     Absent,
     /// The notification with this sequence number.
     Notification(u64),
+    /// A REST snapshot.
+    Snapshot,
     /// The call log.
     CallLog,
 }

@@ -136,7 +136,12 @@ fn told(events: &[Event], now: impl Fn(usize) -> i64) -> (Vec<Leg>, Vec<Call>) {
                     calls.push(*call);
                 }
                 Fact::CallRemoved(id) => calls.retain(|c| c.id != id),
-                Fact::Agent(_) | Fact::Queue(_) | Fact::Wanted(_) | Fact::Retired(_) => {}
+                Fact::Agent(_)
+                | Fact::Queue(_)
+                | Fact::Wanted(_)
+                | Fact::Retired(_)
+                | Fact::Evidence(..)
+                | Fact::Reconciled(..) => {}
             }
         }
     }

@@ -2,9 +2,14 @@
 //!
 //! Pure. It tells whether a call lives and where its parties are; records are made from notifications only.
 
+use std::sync::Arc;
+
+use engine::{ExtensionId, PartyId, SessionId, Snapshot, SnapshotParty, StatusCode, Timestamp};
 use serde::Deserialize;
 
+use crate::call_log::LogEndpoint;
 use crate::presence::{readable, time};
+use crate::telephony::words;
 use crate::wire::{Millis, WireId, lenient};
 
 /// `GET /restapi/v1.0/account/~/telephony/sessions/{id}`.
@@ -37,6 +42,10 @@ pub struct PartySnapshot {
     pub direction: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     status: Option<PartyStatus>,
+    #[serde(default, deserialize_with = "lenient")]
+    from: Option<LogEndpoint>,
+    #[serde(default, deserialize_with = "lenient")]
+    to: Option<LogEndpoint>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -67,6 +76,37 @@ impl PartySnapshot {
 }
 
 impl SessionSnapshot {
+    /// As evidence for the engine, taken at this moment.
+    pub fn evidence(&self, at: Timestamp, session_id: Option<&str>) -> Snapshot {
+        let side = |end: &Option<LogEndpoint>| -> (Option<Arc<str>>, Option<Arc<str>>) {
+            let end = end.as_ref();
+            (
+                end.and_then(LogEndpoint::number),
+                end.and_then(|e| e.name.as_ref())
+                    .map(|n| Arc::from(n.as_str())),
+            )
+        };
+        Snapshot {
+            at,
+            created_at: self.created_at_ms.map(Timestamp::from_millis),
+            session_id: session_id.map(SessionId::new),
+            parties: self
+                .parties
+                .iter()
+                .map(|p| SnapshotParty {
+                    id: PartyId::new(p.id.as_str()),
+                    extension: p.extension().map(|id| ExtensionId::new(id.as_str())),
+                    direction: p.direction.as_deref().and_then(words::direction),
+                    code: p
+                        .code()
+                        .map_or_else(|| StatusCode::Unknown("".into()), words::status_code),
+                    from: side(&p.from),
+                    to: side(&p.to),
+                })
+                .collect(),
+        }
+    }
+
     /// Whether every party has left.
     pub fn is_over(&self) -> bool {
         let left = |party: &PartySnapshot| matches!(party.code(), Some("Disconnected" | "Gone"));

@@ -7,7 +7,7 @@
 
 mod lenient;
 mod wire;
-mod words;
+pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::sync::Arc;

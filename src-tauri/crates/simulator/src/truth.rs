@@ -3,10 +3,14 @@
 //! Pure data. The values come from what the script decided, never from reading its own notifications back.
 //! Field names are those of the product's `replay` output.
 
+mod marking;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::script::Flow;
+
+pub use marking::{Grades, differences, grade};
 
 /// Which way a leg went from the agent's point of view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use engine::{Call, Fact, Leg, Outage, PartyId, TelephonySessionId, Timestamp};
+use engine::{
+    Call, Evidence, Fact, Leg, Outage, PartyId, Reconciliation, TelephonySessionId, Timestamp,
+};
 
 /// One transaction: all of it is kept, or nothing.
 ///
@@ -20,6 +22,10 @@ pub struct Batch {
     pub calls: Vec<Call>,
     /// Calls that do not exist after all.
     pub removed_calls: Vec<TelephonySessionId>,
+    /// What is known of sessions besides notifications; the later one counts.
+    pub evidence: Vec<(TelephonySessionId, Evidence)>,
+    /// Comparisons with the call log; the later one counts.
+    pub reconciled: Vec<(TelephonySessionId, Reconciliation)>,
     /// Outages; the same `from` replaces.
     pub outages: Vec<Outage>,
     /// Where to go on after a restart, as opaque text; `None` leaves it as it is.
@@ -35,6 +41,8 @@ impl Batch {
             && self.removed_legs.is_empty()
             && self.calls.is_empty()
             && self.removed_calls.is_empty()
+            && self.evidence.is_empty()
+            && self.reconciled.is_empty()
             && self.outages.is_empty()
             && self.resume.is_none()
     }
@@ -53,6 +61,8 @@ impl Batch {
                 self.calls.retain(|call| call.id != id);
                 self.removed_calls.push(id);
             }
+            Fact::Evidence(id, evidence) => self.evidence.push((id, *evidence)),
+            Fact::Reconciled(id, result) => self.reconciled.push((id, *result)),
             other @ (Fact::Agent(_) | Fact::Queue(_) | Fact::Wanted(_) | Fact::Retired(_)) => {
                 return Some(other);
             }

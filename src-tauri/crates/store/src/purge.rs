@@ -75,6 +75,10 @@ pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purge
     )?;
     let mut purged = Purged::default();
     purged.notifications += drop_notifications(tx, "temp.touched")?;
+    tx.execute(
+        "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
     Changes::default().sweep(tx, "extension_id = ?1", [person], -1)?;
     purged.legs += deleted(tx.execute("DELETE FROM leg WHERE extension_id = ?1", [person])?);
     // In the other legs of those sessions the person may be the other side.
@@ -152,6 +156,10 @@ fn delete_sessions(tx: &Transaction<'_>) -> Result<Purged, StoreError> {
     Changes::default().sweep(tx, of_doomed, [], -1)?;
     let legs = tx.execute(
         "DELETE FROM leg WHERE session_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],
     )?;
     tx.execute(

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use engine::{Call, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
+use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
 use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
-use crate::{Rollup, rollup, session, setting};
+use crate::{Reconciled, ReconciliationCounts, Rollup, evidence, rollup, session, setting};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -131,6 +131,25 @@ impl Reader {
                 }
             }
         })
+    }
+
+    /// What is known besides notifications, of every session that has such evidence.
+    pub fn all_evidence(&self) -> Result<Vec<(TelephonySessionId, Evidence)>, StoreError> {
+        evidence::all(&self.conn)
+    }
+
+    /// What comparing with the call log came to, for the calls that started in `[from, to)`.
+    pub fn reconciliation_counts(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<ReconciliationCounts, StoreError> {
+        evidence::counts(&self.conn, from, to)
+    }
+
+    /// The newest sessions that the call log contradicts.
+    pub fn differing(&self, limit: u32) -> Result<Vec<Reconciled>, StoreError> {
+        evidence::differing(&self.conn, limit)
     }
 
     /// Outages that touch `[from, to)`, by their start.

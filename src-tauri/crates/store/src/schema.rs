@@ -7,7 +7,7 @@ use crate::StoreError;
 use crate::rollup::Changes;
 
 /// Schema that this version reads and writes.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 fn steps() -> Migrations<'static> {
     Migrations::new(vec![
@@ -19,6 +19,7 @@ fn steps() -> Migrations<'static> {
                 filled.map_err(|error| HookError::Hook(error.to_string()))
             },
         ),
+        M::up(include_str!("../migrations/0003_evidence.sql")),
     ])
 }
 

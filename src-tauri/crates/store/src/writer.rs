@@ -5,14 +5,16 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{ExtensionId, PartyId, TelephonySessionId, Timestamp};
+use engine::{Evidence, ExtensionId, PartyId, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
 use crate::open::{self, WriterLock};
 use crate::session::{self, Sessions};
 use crate::{Batch, Purged, Reader, StoreError};
-use crate::{backup, call, counts, leg, notification, outage, purge, rollup, setting, unplaced};
+use crate::{
+    backup, call, counts, evidence, leg, notification, outage, purge, rollup, setting, unplaced,
+};
 
 /// Where the database is.
 enum Place {
@@ -91,6 +93,12 @@ impl Store {
         self.transaction(|tx, sessions, packer| {
             notifications(tx, sessions, packer, batch)?;
             records(tx, sessions, batch)?;
+            for (session, known) in &batch.evidence {
+                evidence::upsert(tx, sessions.number(tx, session)?, known)?;
+            }
+            for (session, result) in &batch.reconciled {
+                evidence::reconciled(tx, sessions.number(tx, session)?, result)?;
+            }
             for outage in &batch.outages {
                 outage::upsert(tx, outage)?;
             }
@@ -107,6 +115,35 @@ impl Store {
         session: &TelephonySessionId,
     ) -> Result<Vec<Vec<u8>>, StoreError> {
         notification::bodies(&self.conn, session)
+    }
+
+    /// Whether anything of a session is kept.
+    pub fn knows(&self, session: &TelephonySessionId) -> Result<bool, StoreError> {
+        Ok(session::id_of(&self.conn, session)?.is_some())
+    }
+
+    /// What is known of a session besides its notifications.
+    pub fn evidence_of(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Option<Evidence>, StoreError> {
+        evidence::of_session(&self.conn, session)
+    }
+
+    /// Legs of a session as committed.
+    pub fn legs_of_session(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Vec<engine::Leg>, StoreError> {
+        leg::query(&self.conn, leg::OF_SESSION, [session.as_str()])
+    }
+
+    /// The call that a session is part of, as committed.
+    pub fn call_of_session(
+        &self,
+        session: &TelephonySessionId,
+    ) -> Result<Option<engine::Call>, StoreError> {
+        Ok(call::query(&self.conn, call::OF_SESSION, [session.as_str()])?.pop())
     }
 
     /// The resume point of the last batch that had one.

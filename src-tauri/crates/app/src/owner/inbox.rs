@@ -108,16 +108,11 @@ impl Owner {
                 to_ms,
                 reason,
             } => {
-                let now = self.clock.now();
-                self.gaps_today += 1;
-                self.recorder.outage(
-                    now,
-                    Outage {
-                        from: Timestamp::from_millis(from_ms),
-                        to: Some(Timestamp::from_millis(to_ms)),
-                        reason: reason.sentence().to_owned(),
-                    },
-                );
+                self.take_outage(Outage {
+                    from: Timestamp::from_millis(from_ms),
+                    to: Some(Timestamp::from_millis(to_ms)),
+                    reason: reason.sentence().to_owned(),
+                });
             }
             LinkEvent::SignInLost { message } => {
                 self.set_link(LinkState::SignInLost, None, Some(message));

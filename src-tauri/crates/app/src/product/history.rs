@@ -14,8 +14,8 @@ use crate::export::{CsvOptions, ReportKind};
 use crate::owner::local_now;
 use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
 use crate::view::{
-    CallFilter, CallJourney, CallPage, CommandError, ExportRequest, ExportResult, OutageRow,
-    ReportRequest, ReportView, TrustView,
+    CallFilter, CallJourney, CallPage, CommandError, DifferenceRow, ExportRequest, ExportResult,
+    OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
 };
 
 /// What every question about the past needs.
@@ -62,18 +62,19 @@ impl Product {
 
     /// The Trust place.
     pub async fn trust(&self) -> Result<TrustView, CommandError> {
-        let words = self
+        let live = self
             .owner()
             .await?
             .ask(|owner| {
                 let words = &owner.engine().counters().unknown_words;
-                words
+                let words: Vec<_> = words
                     .iter()
                     .map(|(word, count)| (word.clone(), *count))
-                    .collect::<Vec<_>>()
+                    .collect();
+                (words, owner.log_state())
             })
             .await?;
-        self.read(move |reader, past| trust(reader, past, words))
+        self.read(move |reader, past| trust(reader, past, live))
             .await
     }
 
@@ -138,10 +139,37 @@ impl Product {
     }
 }
 
+/// When the call log was last read, and why not since.
+type LogState = (Option<Timestamp>, Option<String>);
+
+fn reconciliation(
+    reader: &Reader,
+    now: Timestamp,
+    (read_at, problem): LogState,
+) -> Result<ReconciliationView, QueryError> {
+    let counts = reader.reconciliation_counts(now.plus_millis(-30 * 86_400_000), now)?;
+    let differing = reader.differing(50)?;
+    Ok(ReconciliationView {
+        matched: counts.matched,
+        filled: counts.filled,
+        differing: counts.differing,
+        differences: differing
+            .into_iter()
+            .map(|found| DifferenceRow {
+                call_id: found.call.map(|id| id.to_string()),
+                started_ms: found.started_at.map(Timestamp::as_millis),
+                sentences: found.reconciliation.differences,
+            })
+            .collect(),
+        read_at_ms: read_at.map(Timestamp::as_millis),
+        problem,
+    })
+}
+
 fn trust(
     reader: &Reader,
     past: &Past,
-    unknown_words: Vec<(String, u32)>,
+    (unknown_words, (log_read_at, log_problem)): (Vec<(String, u32)>, LogState),
 ) -> Result<TrustView, QueryError> {
     let now = local_now();
     let zone = past.context.zone;
@@ -173,6 +201,7 @@ fn trust(
     let folder = past.database.parent().unwrap_or(&past.database);
     Ok(TrustView {
         outages,
+        reconciliation: reconciliation(reader, now, (log_read_at, log_problem))?,
         hours: crate::report::hours(now, zone, &today)?,
         data_folder: folder.display().to_string(),
         database_bytes: reader.size()?,

@@ -42,6 +42,43 @@ pub struct HourCompleteness {
     pub uncertain: u32,
 }
 
+/// What comparing the last 30 days with RingCentral's call log came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ReconciliationView {
+    /// Both say the same.
+    #[ts(type = "number")]
+    pub matched: u64,
+    /// The log knew more.
+    #[ts(type = "number")]
+    pub filled: u64,
+    /// They contradict each other.
+    #[ts(type = "number")]
+    pub differing: u64,
+    /// The newest contradictions.
+    pub differences: Vec<DifferenceRow>,
+    /// When the log was last read; null when it was not since the start.
+    #[ts(type = "number | null")]
+    pub read_at_ms: Option<i64>,
+    /// Why it could not be read, as a sentence.
+    pub problem: Option<String>,
+}
+
+/// One call that the call log has differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct DifferenceRow {
+    /// The call, to open it; null when the session is part of none.
+    pub call_id: Option<String>,
+    /// When it started.
+    #[ts(type = "number | null")]
+    pub started_ms: Option<i64>,
+    /// What differs, a sentence each.
+    pub sentences: Vec<String>,
+}
+
 /// Everything on the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -49,6 +86,8 @@ pub struct HourCompleteness {
 pub struct TrustView {
     /// Outages, newest first.
     pub outages: Vec<OutageRow>,
+    /// Comparison with the call log.
+    pub reconciliation: ReconciliationView,
     /// Today by hour.
     pub hours: Vec<HourCompleteness>,
     /// Folder of the database.

@@ -80,8 +80,11 @@ impl Engine {
             .last_event_at
             .plus_millis(self.config.silence_ms)
             .max(pause);
+        let last_event_at = record.last_event_at;
         if silent_at <= self.now {
-            self.expire(id);
+            self.learn(id.clone(), |e| {
+                e.over_at = e.over_at.max(Some(last_event_at))
+            });
         } else {
             self.deadlines.set(silent_at, Deadline::Silence(id.clone()));
         }
@@ -103,7 +106,15 @@ impl Engine {
                 (r.session.clone(), r.ended, r.last_event_at.max(touched))
             })
             .collect();
-        let linger = self.config.linger_ms;
+        // A link that leads nowhere yet may be answered by a session still to be heard of.
+        let waits = joined
+            .iter()
+            .any(|(id, _, _)| self.journeys.unseen_links(id).next().is_some());
+        let linger = if waits {
+            self.config.silence_ms
+        } else {
+            self.config.linger_ms
+        };
         let fresh = |at: Timestamp| at.plus_millis(linger) > self.now;
         if joined.iter().any(|(_, ended, _)| !ended) {
             return;

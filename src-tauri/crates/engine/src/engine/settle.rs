@@ -28,15 +28,20 @@ impl Engine {
                 directory: &self.directory,
                 scope: self.config.scope,
                 outages: &self.outages,
-                expired: session.expired,
-                repair: session.repair.as_ref(),
+                evidence: &session.evidence,
             };
-            let Some(record) = fold(&session.events, &context) else {
+            let Some(record) = fold(id, &session.events, &context) else {
                 continue;
             };
             let old = self.journeys.get(id).cloned();
             if old.as_deref() == Some(&record) {
                 continue;
+            }
+            if let Some(reconciliation) = &record.reconciliation
+                && old.as_ref().and_then(|o| o.reconciliation.as_ref()) != Some(reconciliation)
+            {
+                let told = Box::new(reconciliation.clone());
+                self.facts.push_back(Fact::Reconciled(id.clone(), told));
             }
             let lost_links = old
                 .as_ref()

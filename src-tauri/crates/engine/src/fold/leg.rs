@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::track::{End, Track, TrackKind};
-use super::{FoldContext, ending, outcome, party, queue, spans};
+use super::{FoldContext, ending, outcome, party, queue, spans, unheard};
 use crate::{
     Confidence, Direction, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason, Scope,
     Source, Sources, StatusCode, Timestamp,
@@ -120,11 +120,13 @@ fn leg(
         answered: spans.answered,
         gap,
     });
-    if outcome == Outcome::InProgress && context.expired {
+    let last = events.events().iter().map(|e| e.event_time).max();
+    let over = last.is_some_and(|last| unheard::is_over(context.evidence, last));
+    if outcome == Outcome::InProgress && over {
         outcome = Outcome::Unknown;
     }
     let ending = ending::ending(own, &others, outcome);
-    let mut leg = Leg {
+    Some(Leg {
         session: first.session.clone(),
         session_id: events.events().iter().find_map(|e| e.session_id.clone()),
         party: head.id.clone(),
@@ -161,11 +163,7 @@ fn leg(
             ended: end.map_or(Source::Absent, |e| Source::Notification(e.sequence)),
         },
         segments: spans.segments,
-    };
-    if let Some(repair) = context.repair {
-        repair.apply(&mut leg);
-    }
-    Some(leg)
+    })
 }
 
 /// Product rule 3.6.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ringcentral_client::TransportChoice;
-use ringcentral_proto::call_log::repairs;
+use ringcentral_proto::call_log::logged;
 
 use crate::floor::{Ears, calls, link_config, open, play_out};
 
@@ -45,17 +45,17 @@ async fn the_call_log_has_every_session_and_the_sync_goes_on() {
         .call_log(from, running.now().timestamp_millis() + 60_000)
         .await
         .unwrap();
-    let found = repairs(&log.records);
+    let found = logged(&log.records);
     let legs = running.truth().legs;
     let sessions: BTreeSet<String> = legs
         .into_iter()
         .map(|leg| leg.telephony_session_id)
         .collect();
-    let logged: BTreeSet<String> = found.keys().map(|id| id.as_str().to_owned()).collect();
+    let known: BTreeSet<String> = found.keys().map(|id| id.as_str().to_owned()).collect();
     assert!(
-        logged.is_superset(&sessions),
+        known.is_superset(&sessions),
         "{:?}",
-        sessions.difference(&logged)
+        sessions.difference(&known)
     );
     let next = session
         .sync_call_log(Some(&first.token), from)

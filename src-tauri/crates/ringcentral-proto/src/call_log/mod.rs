@@ -2,10 +2,10 @@
 //!
 //! Pure. The log knows starts, durations and results, not holds, and it comes minutes late.
 
+mod logged;
 mod record;
-mod repair;
 mod sync;
 
+pub use logged::logged;
 pub use record::{CallRecord, LogEndpoint, Recording};
-pub use repair::repairs;
 pub use sync::{SyncError, SyncReply, is_sync_token_refusal};

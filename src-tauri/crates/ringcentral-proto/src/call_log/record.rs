@@ -2,6 +2,8 @@
 //!
 //! Pure. `result` and `action` stay the platform's words: their lists are long and open.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::presence::{readable, time};
@@ -95,6 +97,14 @@ pub struct LogEndpoint {
     pub name: Option<Masked>,
 }
 
+impl LogEndpoint {
+    /// The number, outside or short.
+    pub fn number(&self) -> Option<Arc<str>> {
+        let outside = self.phone_number.as_ref().map(|n| Arc::from(n.as_str()));
+        outside.or_else(|| self.extension_number.as_deref().map(Arc::from))
+    }
+}
+
 /// A recording; its content needs a permission of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +131,11 @@ impl CallRecord {
             .duration_ms
             .or_else(|| self.duration?.checked_mul(1000))?;
         (0..=LONGEST_MS).contains(&length).then_some(length)
+    }
+
+    /// Whether the length is exact.
+    pub const fn is_precise(&self) -> bool {
+        self.duration_ms.is_some()
     }
 
     /// Whose part it is.

@@ -74,7 +74,7 @@ fn cut(word: &str) -> std::sync::Arc<str> {
 }
 
 /// Reads `status.code`.
-pub(super) fn status_code(word: &str) -> StatusCode {
+pub(crate) fn status_code(word: &str) -> StatusCode {
     look_up(CODES, word).unwrap_or_else(|| StatusCode::Unknown(cut(word)))
 }
 
@@ -84,7 +84,7 @@ pub(super) fn reason(word: &str) -> Reason {
 }
 
 /// Reads `direction`.
-pub(super) fn direction(word: &str) -> Option<Direction> {
+pub(crate) fn direction(word: &str) -> Option<Direction> {
     look_up(
         &[
             ("Inbound", Direction::Inbound),

@@ -25,6 +25,7 @@ pub(super) fn write_sources(sources: &Sources) -> String {
         // Writing to a String cannot fail.
         let _ = match source {
             Source::Absent => text.write_char('-'),
+            Source::Snapshot => text.write_char('s'),
             Source::CallLog => text.write_char('l'),
             Source::Notification(sequence) => write!(text, "{sequence}"),
         };
@@ -35,6 +36,7 @@ pub(super) fn write_sources(sources: &Sources) -> String {
 pub(super) fn read_sources(text: &str) -> Option<Sources> {
     let mut words = text.split(' ').map(|word| match word {
         "-" => Some(Source::Absent),
+        "s" => Some(Source::Snapshot),
         "l" => Some(Source::CallLog),
         number => number.parse().ok().map(Source::Notification),
     });

@@ -1,0 +1,134 @@
+//! What the reconciler brings: snapshots, presence, the call log.
+//!
+//! May touch: the database through the recorder.
+
+use engine::{ExtensionId, Logged, Outage, Snapshot, TelephonySessionId, Timestamp};
+use ringcentral_proto::presence::Presence;
+
+use super::Owner;
+use crate::reconcile::LogPosition;
+use crate::view::{Availability, RecordingState};
+
+/// Setting: the sync token of the call log.
+const TOKEN: &str = "call_log_token";
+/// Setting: the server's time of the last reading.
+const READ_AT: &str = "call_log_read_at_ms";
+
+impl Owner {
+    /// The server's time, as well as it is known.
+    #[must_use]
+    pub fn server_now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Sessions that the board believes alive.
+    #[must_use]
+    pub fn live_sessions(&self) -> Vec<TelephonySessionId> {
+        self.recorder.engine().live_sessions().cloned().collect()
+    }
+
+    /// What the REST API shows of a live session.
+    pub fn take_snapshot(&mut self, session: TelephonySessionId, snapshot: Snapshot) {
+        let now = self.clock.now();
+        if let Err(error) = self.recorder.snapshot(now, session, snapshot) {
+            self.not_recording(&error);
+        }
+    }
+
+    /// The platform knows no such live session.
+    pub fn take_over(&mut self, session: TelephonySessionId, at: Timestamp) {
+        self.recorder.over(self.clock.now(), session, at);
+    }
+
+    /// What the call log says of these sessions.
+    pub fn take_logged(&mut self, sessions: Vec<(TelephonySessionId, Logged)>) {
+        let now = self.clock.now();
+        for (session, logged) in sessions {
+            if let Err(error) = self.recorder.logged(now, session, logged) {
+                self.not_recording(&error);
+            }
+        }
+    }
+
+    /// Who is available, by everybody's own choice.
+    pub fn set_presence(&mut self, presence: &[Presence]) {
+        for person in presence {
+            let Some(id) = &person.extension_id else {
+                continue;
+            };
+            let id = ExtensionId::new(id.as_str());
+            self.availability.insert(id.clone(), availability(person));
+            self.refresh_tile(&id);
+        }
+        self.refresh_summary();
+    }
+
+    /// Where the last reading of the log ended.
+    #[must_use]
+    pub fn log_position(&self) -> LogPosition {
+        let setting = |key| self.recorder.store().setting(key).ok().flatten();
+        LogPosition {
+            token: setting(TOKEN),
+            read_at: setting(READ_AT)
+                .and_then(|text| text.parse().ok())
+                .map(Timestamp::from_millis),
+        }
+    }
+
+    /// Moves it on, unless something of what was read could not be kept.
+    pub fn set_log_position(&mut self, position: &LogPosition) {
+        self.conclude();
+        if self.link.recording == RecordingState::NotRecording {
+            return;
+        }
+        let store = self.recorder.store_mut();
+        let token = position.token.as_deref().unwrap_or_default();
+        let read_at = position.read_at.unwrap_or_default().as_millis().to_string();
+        let kept = store
+            .set_setting(TOKEN, token)
+            .and_then(|()| store.set_setting(READ_AT, &read_at));
+        if let Err(error) = kept {
+            self.not_recording(&error);
+        }
+    }
+
+    /// Notes how the last reading of the log went.
+    pub fn log_was_read(&mut self, problem: Option<String>) {
+        if problem.is_none() {
+            self.log_read_at = Some(self.clock.now());
+        }
+        self.log_problem = problem;
+    }
+
+    /// When the log was last read, and why not since.
+    #[must_use]
+    pub fn log_state(&self) -> (Option<Timestamp>, Option<String>) {
+        (self.log_read_at, self.log_problem.clone())
+    }
+
+    /// A span in which notifications may have been lost.
+    ///
+    /// The link measures by the local clock; a wrong one widens the span rather than moves it.
+    pub(super) fn take_outage(&mut self, mut outage: Outage) {
+        self.gaps_today += 1;
+        let offset = self.clock.offset_ms();
+        outage.from = outage.from.min(outage.from.plus_millis(offset));
+        outage.to = outage.to.map(|to| to.max(to.plus_millis(offset)));
+        self.recorder.outage(self.clock.now(), outage);
+    }
+}
+
+/// Away: offline, or taking no calls at all.
+fn availability(presence: &Presence) -> Availability {
+    let takes_none = presence
+        .dnd_status
+        .as_deref()
+        .is_some_and(|s| s == "DoNotAcceptAnyCalls");
+    let offline = presence.user_status.as_deref() == Some("Offline")
+        || presence.presence_status.as_deref() == Some("Offline");
+    match presence.dnd_status.as_deref() {
+        _ if takes_none || offline => Availability::Away,
+        Some("DoNotAcceptDepartmentCalls") => Availability::NoQueueCalls,
+        Some(_) | None => Availability::Available,
+    }
+}

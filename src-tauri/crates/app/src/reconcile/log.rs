@@ -1,0 +1,85 @@
+//! The call log: everything since the last reading, in pieces, with a token that moves on only
+//! after its records are committed.
+//!
+//! May touch: the API through `Session`, the owner's inbox.
+
+use engine::Timestamp;
+use ringcentral_client::{ApiError, CallLogSync, Session};
+use ringcentral_proto::call_log::{CallRecord, logged};
+
+use crate::owner::OwnerHandle;
+
+/// How far before the last reading a full one begins: records are revised for a while.
+const OVERLAP_MS: i64 = 60 * 60_000;
+/// One question to the log in a backfill.
+const WINDOW_MS: i64 = 24 * 60 * 60_000;
+/// Sessions handed to the owner at once: the board goes on between two pieces.
+const PIECE: usize = 200;
+
+/// Where the last reading ended.
+#[derive(Debug, Clone, Default)]
+pub struct LogPosition {
+    /// For the next sync.
+    pub token: Option<String>,
+    /// The server's time of the last reading.
+    pub read_at: Option<Timestamp>,
+}
+
+/// Reads what is new. An error leaves the position as it was: the same is read again next time.
+pub(super) async fn read(
+    session: &Session,
+    owner: &OwnerHandle,
+    backfill_days: u32,
+) -> Result<(), ApiError> {
+    let gone = |_| ApiError::Offline;
+    let (position, now) = owner
+        .ask(|o| (o.log_position(), o.server_now()))
+        .await
+        .map_err(gone)?;
+    let first = now.plus_millis(-i64::from(backfill_days.max(1)) * WINDOW_MS);
+    let from = position
+        .read_at
+        .map_or(first, |at| at.plus_millis(-OVERLAP_MS));
+    let sync = session
+        .sync_call_log(position.token.as_deref(), from.as_millis())
+        .await?;
+    let CallLogSync {
+        records,
+        token,
+        full,
+        more,
+        ..
+    } = sync;
+    hand_over(owner, &records).await?;
+    if full && more {
+        // A sync holds 250 records; the rest is read day by day, the newest first.
+        let mut to = now.plus_millis(OVERLAP_MS);
+        while to > from {
+            let since = to.plus_millis(-WINDOW_MS).max(from);
+            let listing = session.call_log(since.as_millis(), to.as_millis()).await?;
+            hand_over(owner, &listing.records).await?;
+            to = since;
+        }
+    }
+    let position = LogPosition {
+        token: Some(token),
+        read_at: Some(now),
+    };
+    owner
+        .ask(move |o| o.set_log_position(&position))
+        .await
+        .map_err(gone)
+}
+
+async fn hand_over(owner: &OwnerHandle, records: &[CallRecord]) -> Result<(), ApiError> {
+    let mut sessions: Vec<_> = logged(records).into_iter().collect();
+    while !sessions.is_empty() {
+        let rest = sessions.split_off(sessions.len().min(PIECE));
+        let piece = std::mem::replace(&mut sessions, rest);
+        owner
+            .ask(move |o| o.take_logged(piece))
+            .await
+            .map_err(|_| ApiError::Offline)?;
+    }
+    Ok(())
+}
