@@ -9,7 +9,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -157,6 +157,15 @@ impl Drop for Guard {
     }
 }
 
+/// Reads what it says until it records.
+fn until_live(mut guard: Guard) -> Guard {
+    let child = guard.0.as_mut().unwrap();
+    let mut lines = BufReader::new(child.stderr.as_mut().unwrap()).lines();
+    let live = lines.any(|line| line.unwrap() == "live over WebSocket, recording");
+    assert!(live, "it ended before it was live");
+    guard
+}
+
 fn stop(mut guard: Guard, signal: &str) -> Output {
     let child = guard.0.take().unwrap();
     let id = child.id().to_string();
@@ -186,16 +195,13 @@ async fn collect_records_the_truth_until_a_signal_and_goes_on_after_it() {
 
     for signal in ["-TERM", "-INT"] {
         let mut command = with_token_file(program(folder.path(), &["collect"]), folder.path());
-        let child = command
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let child = Guard(Some(command.stderr(Stdio::piped()).spawn().unwrap()));
+        let child = until_live(child);
         until_recorded(&simulator, folder.path()).await;
         let ended = stop(child, signal);
         let said = text(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(0), "{said}");
-        assert!(said.contains("recording"), "{said}");
+        assert_eq!(ended.status.code(), Some(0), "{signal}: {said}");
     }
     let left = differences(&simulator, folder.path());
     assert!(left.is_empty(), "{left:#?}");
