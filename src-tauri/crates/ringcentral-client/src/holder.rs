@@ -84,11 +84,14 @@ mod tests {
             held("http://127.0.0.1:4000", "1", "2"),
             held("http://127.0.0.1:4001", "1", "2"),
         ];
-        let mut names: Vec<_> = places.iter().map(ServerConfig::place_name).collect();
-        assert_eq!(names[0], "platform.ringcentral.com-1-2");
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), places.len());
+        for name_of in [ServerConfig::place_name, ServerConfig::entry_name] {
+            let mut names: Vec<_> = places.iter().map(name_of).collect();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), places.len(), "{names:?}");
+        }
+        assert_eq!(places[0].place_name(), "platform.ringcentral.com-1-2");
+        assert_eq!(places[0].entry_name(), "app@platform.ringcentral.com/1/2");
     }
 
     #[test]
