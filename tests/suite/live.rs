@@ -11,7 +11,7 @@ use crate::support::csv::csv_differences;
 use crate::support::live::{Live, is_live, start, until};
 use crate::support::{differences, stored, summary};
 
-fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
+pub fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
     let mut config = SimulatorConfig {
         script: ScriptConfig {
             seed,
@@ -28,7 +28,7 @@ fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
 }
 
 /// Waits for the simulator's last call and compares what is on disk with its answer key.
-async fn records_equal_the_truth(live: &Live) {
+pub async fn records_equal_the_truth(live: &Live) {
     live.simulator.wait_idle().await;
     let truth = live.simulator.truth();
     assert!(
@@ -150,10 +150,7 @@ async fn a_wrong_client_id_is_a_sentence_with_a_next_step() {
     config.app.client_id = "another".into();
     let live = start(config).await;
     live.product.cancel_sign_in();
-    let request = SignInRequest {
-        server: live.simulator.base_url().to_owned(),
-        client_id: "wrong".into(),
-    };
+    let request = SignInRequest::in_browser(live.simulator.base_url().to_owned(), "wrong");
     let product = live.product.clone();
     let waiting = tokio::spawn(async move { product.sign_in(request).await });
     // The consent page of a wrong client shows an error and never comes back.
@@ -166,10 +163,7 @@ async fn a_wrong_client_id_is_a_sentence_with_a_next_step() {
     );
     assert!(error.message.ends_with('.'), "{}", error.message);
 
-    let bad = SignInRequest {
-        server: "ftp://x".into(),
-        client_id: "a".into(),
-    };
+    let bad = SignInRequest::in_browser("ftp://x", "a");
     assert_eq!(
         live.product.sign_in(bad).await.unwrap_err().code,
         ErrorCode::BadInput

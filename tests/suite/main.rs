@@ -12,6 +12,7 @@
 mod support;
 
 mod contract;
+mod headless;
 mod house;
 mod live;
 mod recordings;

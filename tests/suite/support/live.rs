@@ -30,9 +30,16 @@ pub async fn start(config: SimulatorConfig) -> Live {
 
 /// A product on a data folder, whose sign-in page is visited by itself.
 pub fn product(folder: &Path) -> Arc<Product> {
+    let (product, problem) = Product::new(environment(folder));
+    assert_eq!(problem, None);
+    product
+}
+
+/// What such a product needs.
+pub fn environment(folder: &Path) -> Environment {
     // The tokens outlive a restart of the board, as in a keychain.
     let store = Arc::new(MemoryStore::new());
-    let environment = Environment {
+    Environment {
         data_folder: folder.to_owned(),
         browser: Arc::new(|url: &str| {
             let url = url.to_owned();
@@ -45,10 +52,7 @@ pub fn product(folder: &Path) -> Arc<Product> {
         token_stores: Arc::new(move |_| store.clone()),
         demo: None,
         redirect_ports: vec![free_port()],
-    };
-    let (product, problem) = Product::new(environment);
-    assert_eq!(problem, None);
-    product
+    }
 }
 
 /// A port nobody uses.
@@ -60,29 +64,34 @@ fn free_port() -> u16 {
         .port()
 }
 
+/// Watches the board of a product whose simulator may be gone.
+pub async fn watch(product: &Product) -> Arc<Mutex<Seen>> {
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let sink = Arc::clone(&seen);
+    product
+        .watch_live(Box::new(move |feed| {
+            sink.lock().unwrap().apply(feed);
+            true
+        }))
+        .await
+        .unwrap();
+    seen
+}
+
 impl Live {
     /// Signs in to the simulator.
     pub async fn sign_in(&self) {
-        let request = SignInRequest {
-            server: self.simulator.base_url().to_owned(),
-            client_id: self.simulator.client_id().to_owned(),
-        };
+        let request = SignInRequest::in_browser(
+            self.simulator.base_url().to_owned(),
+            self.simulator.client_id().to_owned(),
+        );
         let session = self.product.sign_in(request).await.unwrap();
         assert!(session.signed_in);
     }
 
     /// Watches the board; what is seen is kept up to date in the returned view.
     pub async fn watch(&self) -> Arc<Mutex<Seen>> {
-        let seen = Arc::new(Mutex::new(Seen::default()));
-        let sink = Arc::clone(&seen);
-        self.product
-            .watch_live(Box::new(move |feed| {
-                sink.lock().unwrap().apply(feed);
-                true
-            }))
-            .await
-            .unwrap();
-        seen
+        watch(&self.product).await
     }
 
     /// The account's database.

@@ -229,14 +229,8 @@ pub async fn start(
     .await
     .context("Start the board")??;
     let (owner, owner_task) = owner.spawn();
-    let mut config = LinkConfig::new(vec![
-        "/restapi/v1.0/account/~/telephony/sessions".to_owned(),
-    ]);
-    config.transport = match settings.view.transport {
-        TransportChoice::Automatic => WireChoice::Automatic,
-        TransportChoice::WebSocket => WireChoice::WebSocket,
-        TransportChoice::PubNub => WireChoice::PubNub,
-    };
+    let mut config = LinkConfig::new(event_filters());
+    config.transport = wire_choice(settings.view.transport);
     // A resume point of an older version is no reason not to start.
     config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
     let (events, mut inbox) = mpsc::channel(LINK_ROOM);
@@ -279,6 +273,20 @@ pub async fn start(
         pump,
         owner_task,
     })
+}
+
+/// What the link subscribes to.
+pub(crate) fn event_filters() -> Vec<String> {
+    vec!["/restapi/v1.0/account/~/telephony/sessions".to_owned()]
+}
+
+/// The choice in the settings, as the link knows it.
+pub(crate) fn wire_choice(choice: TransportChoice) -> WireChoice {
+    match choice {
+        TransportChoice::Automatic => WireChoice::Automatic,
+        TransportChoice::WebSocket => WireChoice::WebSocket,
+        TransportChoice::PubNub => WireChoice::PubNub,
+    }
 }
 
 /// What is worth a look at live calls and the call log.

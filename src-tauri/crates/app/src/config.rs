@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use engine::metrics::{ServiceFormula, ServiceLevelRule};
+use ringcentral_client::Holder;
 use serde::{Deserialize, Serialize};
 
 use crate::view::{SettingsView, Thresholds, TransportChoice};
@@ -19,6 +20,10 @@ pub struct Settings {
     pub server: String,
     /// Client id of the registered app.
     pub client_id: String,
+    /// Account of the person who is signed in; empty when nobody is.
+    pub account_id: String,
+    /// Extension of the person who is signed in.
+    pub extension_id: String,
     /// Days of the call log that the first sign-in reads, up to 90.
     pub backfill_days: u32,
     /// What the Settings place shows.
@@ -30,6 +35,8 @@ impl Default for Settings {
         Self {
             server: ringcentral_client::ServerConfig::PRODUCTION.to_owned(),
             client_id: String::new(),
+            account_id: String::new(),
+            extension_id: String::new(),
             backfill_days: 7,
             view: SettingsView {
                 time_zone: String::new(),
@@ -100,6 +107,24 @@ impl Settings {
         let fresh = path.with_extension("toml.new");
         std::fs::write(&fresh, text).with_context(|| format!("Write {}", fresh.display()))?;
         std::fs::rename(&fresh, &path).with_context(|| format!("Replace {}", path.display()))
+    }
+
+    /// Whose sign-in the next start takes up.
+    #[must_use]
+    pub fn holder(&self) -> Option<Holder> {
+        (!self.account_id.is_empty()).then(|| Holder {
+            account: self.account_id.clone(),
+            extension: self.extension_id.clone(),
+        })
+    }
+
+    /// Remembers whose sign-in it is; nobody's after a sign-out.
+    pub fn set_holder(&mut self, holder: Option<Holder>) {
+        let holder = holder.unwrap_or(Holder {
+            account: String::new(),
+            extension: String::new(),
+        });
+        (self.account_id, self.extension_id) = (holder.account, holder.extension);
     }
 
     /// The service-level rule in use where a queue has none of its own.

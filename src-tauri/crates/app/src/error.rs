@@ -2,7 +2,7 @@
 //!
 //! Pure. `code` is for the program; `message` is a sentence with a next step, for people.
 
-use ringcentral_client::SignInError;
+use ringcentral_client::{ApiError, SignInError, TokenStoreError};
 use store::StoreError;
 
 use crate::view::{CommandError, ErrorCode};
@@ -66,11 +66,41 @@ impl From<StoreError> for CommandError {
     }
 }
 
+impl From<TokenStoreError> for CommandError {
+    fn from(error: TokenStoreError) -> Self {
+        Self::new(ErrorCode::Unexpected, error.to_string())
+    }
+}
+
+impl From<ApiError> for CommandError {
+    fn from(error: ApiError) -> Self {
+        let code = match &error {
+            ApiError::SignInLost(_) => ErrorCode::SignedOut,
+            ApiError::Refused { refusal, .. } if refusal.status == 429 => ErrorCode::RateLimited,
+            ApiError::Refused { .. } if !error.may_pass() => ErrorCode::Refused,
+            ApiError::Refused { .. }
+            | ApiError::Offline
+            | ApiError::TimedOut
+            | ApiError::CutShort
+            | ApiError::NotTrusted
+            | ApiError::NotRingCentral
+            | ApiError::TooLarge
+            | ApiError::BadReply(_)
+            | ApiError::Redirected
+            | ApiError::ForeignHost
+            | ApiError::EndlessPages => ErrorCode::Offline,
+        };
+        Self::new(code, error.sentence())
+    }
+}
+
 impl From<SignInError> for CommandError {
     fn from(error: SignInError) -> Self {
         let code = match &error {
             SignInError::Cancelled | SignInError::TimedOut(_) => ErrorCode::Cancelled,
-            SignInError::Refused(_) | SignInError::WrongState => ErrorCode::Refused,
+            SignInError::Refused(_) | SignInError::NotRegistered(_) | SignInError::WrongState => {
+                ErrorCode::Refused
+            }
             SignInError::Failed(_) => ErrorCode::Offline,
             SignInError::PortsTaken(_) | SignInError::NoBrowser(_) | SignInError::NotKept(_) => {
                 ErrorCode::Unexpected

@@ -7,8 +7,10 @@ pub mod account;
 pub mod alerts;
 pub mod board;
 pub mod calls;
+pub mod collect;
 pub mod config;
 pub mod directory;
+pub mod doctor;
 mod error;
 pub mod export;
 pub mod owner;
@@ -18,6 +20,7 @@ pub mod reconcile;
 pub mod recorder;
 pub mod replay;
 pub mod report;
+pub mod tokens;
 pub mod verify;
 pub mod view;
 

@@ -8,6 +8,7 @@ mod clock;
 mod evidence;
 mod feed;
 mod inbox;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

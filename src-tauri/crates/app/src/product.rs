@@ -2,14 +2,16 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod demo;
+mod examine;
 mod history;
+mod refresh;
 mod session;
 mod settings;
+mod sign_in;
 
 use std::path::PathBuf;
-use std::sync::Arc;
-
-pub use session::visit;
+use std::sync::{Arc, Weak};
 
 use ringcentral_client::{ServerConfig, TokenStore};
 use tokio::sync::Mutex;
@@ -19,6 +21,9 @@ use crate::account::Running;
 use crate::config::Settings;
 use crate::owner::{OwnerHandle, Watcher};
 use crate::view::CommandError;
+
+pub use demo::visit;
+pub use ringcentral_client::system_browser;
 
 /// Opens an address in a browser.
 pub type Browser = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
@@ -59,6 +64,8 @@ pub struct Environment {
 
 /// See the module's documentation.
 pub struct Product {
+    /// For tasks that serve the product and must not keep it alive.
+    me: Weak<Self>,
     environment: Environment,
     settings: Mutex<Settings>,
     running: Mutex<Option<Signed>>,
@@ -79,13 +86,14 @@ impl Product {
             Ok(settings) => (settings, None),
             Err(error) => (Settings::default(), Some(format!("{error:#}"))),
         };
-        let product = Self {
+        let product = Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
             environment,
             settings: Mutex::new(settings),
             running: Mutex::new(None),
             signing_in: std::sync::Mutex::new(None),
-        };
-        (Arc::new(product), problem)
+        });
+        (product, problem)
     }
 
     /// Streams the board to `watcher`: a snapshot, then deltas.
@@ -99,10 +107,7 @@ impl Product {
     /// Looks at live calls and the call log at once, instead of at the next appointed time.
     pub async fn reconcile_now(&self) -> Result<(), CommandError> {
         let reconciler = self.with_running(|r| r.reconciler()).await?;
-        reconciler
-            .look_now()
-            .await
-            .map_err(|e| CommandError::new(crate::view::ErrorCode::Offline, e.sentence()))
+        reconciler.look_now().await.map_err(CommandError::from)
     }
 
     async fn owner(&self) -> Result<OwnerHandle, CommandError> {

@@ -1,8 +1,12 @@
 //! One file a command.
 
 pub(crate) mod backup;
+pub(crate) mod collect;
+pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod profile;
 pub(crate) mod replay;
+pub(crate) mod sign_in;
 pub(crate) mod simulate;
 pub(crate) mod verify;
 

@@ -22,6 +22,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Sign in with RingCentral and keep the sign-in.
+    SignIn(commands::sign_in::SignIn),
+    /// End the sign-in here and at RingCentral.
+    SignOut(commands::sign_in::SignOut),
+    /// Record without a window.
+    Collect(commands::collect::Collect),
+    /// Check everything recording depends on.
+    Doctor(commands::doctor::Doctor),
     /// Fold recorded notifications into call records and print them.
     Replay(commands::replay::Replay),
     /// Write a report as CSV.
@@ -45,6 +53,10 @@ fn main() -> ExitCode {
         }
     };
     let result = match arguments.command {
+        Command::SignIn(command) => command.run(),
+        Command::SignOut(command) => command.run(),
+        Command::Collect(command) => command.run(),
+        Command::Doctor(command) => command.run(),
         Command::Replay(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Verify(command) => command.run(),

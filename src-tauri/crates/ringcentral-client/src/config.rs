@@ -5,14 +5,19 @@ use std::time::Duration;
 use ringcentral_proto::secret::Secret;
 use url::{Host, Url};
 
+use crate::holder::Holder;
+
 /// A RingCentral server and the app we are to it.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
     base_url: Url,
     client_id: String,
     client_secret: Option<Secret>,
+    pub(crate) holder: Option<Holder>,
     pub(crate) time_out: Duration,
     pub(crate) retry_pause: Duration,
+    /// All pages of one list together are not larger than this.
+    pub(crate) list_limit: usize,
 }
 
 /// The configuration names something unusable.
@@ -67,8 +72,10 @@ impl ServerConfig {
             base_url,
             client_id,
             client_secret: None,
+            holder: None,
             time_out: Duration::from_secs(30),
             retry_pause: Duration::from_secs(2),
+            list_limit: 512 << 20,
         })
     }
 
@@ -79,7 +86,7 @@ impl ServerConfig {
         self
     }
 
-    /// How long one request may take, and the pause before the second try of a page.
+    /// How long one request may take, and the pause before a second try; later pauses double.
     #[must_use]
     pub fn with_patience(mut self, time_out: Duration, retry_pause: Duration) -> Self {
         self.time_out = time_out;

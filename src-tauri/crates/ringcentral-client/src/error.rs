@@ -13,6 +13,15 @@ pub enum ApiError {
     /// No answer in time.
     #[error("no answer in time")]
     TimedOut,
+    /// The connection broke off before the answer was complete.
+    #[error("the connection broke off")]
+    CutShort,
+    /// The other side could not prove to be the server, so nothing was sent to it.
+    #[error("the server is not trusted")]
+    NotTrusted,
+    /// A web page came back where the API answers with data.
+    #[error("a web page answered")]
+    NotRingCentral,
     /// The answer is larger than anything sensible.
     #[error("the answer is too large")]
     TooLarge,
@@ -47,6 +56,9 @@ impl ApiError {
         match self {
             Self::Offline => "RingCentral cannot be reached. Check the network connection; the program tries again by itself.".to_owned(),
             Self::TimedOut => "RingCentral did not answer in time. The program tries again by itself.".to_owned(),
+            Self::CutShort => "The connection to RingCentral broke off. The program tries again by itself.".to_owned(),
+            Self::NotTrusted => "The server could not prove who it is, so nothing was sent to it. Check the server address in Settings, this computer's date and time, and whether the network inspects connections (its certificate must then be installed in the system).".to_owned(),
+            Self::NotRingCentral => "A web page answered instead of RingCentral. If the network asks to sign in or to accept conditions, do that in a browser; otherwise check the server address in Settings.".to_owned(),
             Self::TooLarge | Self::BadReply(_) | Self::EndlessPages => "RingCentral sent an answer this program does not understand. Check the server address in Settings.".to_owned(),
             Self::Redirected | Self::ForeignHost => "The server pointed to another address, and following it could give your sign-in away. Check the server address in Settings and the network's proxy.".to_owned(),
             Self::Refused { refusal, .. } => refusal.sentence(),
@@ -57,12 +69,17 @@ impl ApiError {
     /// Whether the same call may succeed later without anybody doing something.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Offline | Self::TimedOut | Self::BadReply(_) => true,
+            Self::Offline
+            | Self::TimedOut
+            | Self::CutShort
+            | Self::NotRingCentral
+            | Self::BadReply(_) => true,
             Self::Refused { refusal, .. } => matches!(
                 refusal.kind(),
                 RefusalKind::ServerTrouble | RefusalKind::RateLimited
             ),
-            Self::TooLarge
+            Self::NotTrusted
+            | Self::TooLarge
             | Self::Redirected
             | Self::ForeignHost
             | Self::EndlessPages
@@ -81,6 +98,9 @@ impl ApiError {
             Self::SignInLost(_) => CallFailure::SignInLost { sentence },
             Self::Offline
             | Self::TimedOut
+            | Self::CutShort
+            | Self::NotTrusted
+            | Self::NotRingCentral
             | Self::BadReply(_)
             | Self::TooLarge
             | Self::Redirected
@@ -97,8 +117,32 @@ impl From<&reqwest::Error> for ApiError {
     fn from(error: &reqwest::Error) -> Self {
         if error.is_timeout() {
             Self::TimedOut
-        } else {
+        } else if is_about_trust(error) {
+            Self::NotTrusted
+        } else if error.is_connect() {
             Self::Offline
+        } else {
+            // The request may have reached the server, so it counts.
+            Self::CutShort
         }
     }
+}
+
+/// Whether encryption failed: a bad certificate, or a server that does not encrypt at all.
+pub(crate) fn is_about_trust(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let inner = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        // An I/O error names its cause's cause as its source, not the cause itself.
+        if error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
 }

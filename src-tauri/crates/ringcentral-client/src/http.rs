@@ -9,8 +9,10 @@ use ringcentral_proto::rate::RateHeaders;
 
 use crate::error::ApiError;
 
-/// No list page or token is larger than this.
+/// No list page is larger than this.
 pub(crate) const BODY_LIMIT: usize = 16 << 20;
+/// No reply of the token endpoint is larger than this.
+pub(crate) const TOKEN_LIMIT: usize = 256 << 10;
 
 /// How we present ourselves.
 pub(crate) const USER_AGENT: &str = concat!("Floorwalker/", env!("CARGO_PKG_VERSION"));
@@ -20,9 +22,16 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) limits: RateHeaders,
     pub(crate) body: Vec<u8>,
+    pub(crate) date: Option<String>,
+    html: bool,
 }
 
 impl Reply {
+    /// A web page: what a proxy, a hotel's sign-in page or a wrong address answers, but never the API.
+    pub(crate) fn is_web_page(&self) -> bool {
+        self.html || self.body.trim_ascii_start().starts_with(b"<")
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -77,6 +86,14 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Reply,
         return Err(ApiError::Redirected);
     }
     let headers = response.headers();
+    let html = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"));
+    let date = headers
+        .get("date")
+        .and_then(|date| date.to_str().ok())
+        .map(str::to_owned);
     let pairs = headers
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
@@ -94,5 +111,7 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Reply,
         status: status.as_u16(),
         limits,
         body,
+        date,
+        html,
     })
 }

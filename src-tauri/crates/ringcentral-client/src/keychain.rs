@@ -13,18 +13,17 @@ const PART: usize = 1000;
 /// More parts than any token needs; what is beyond is not ours.
 const MOST_PARTS: usize = 32;
 
-/// The keychain entry of one app on one server.
+/// The keychain entry of one person, one app and one server.
 #[derive(Debug, Clone)]
 pub struct KeychainStore {
     user: String,
 }
 
 impl KeychainStore {
-    /// The entry for this server and app.
+    /// The entry for this server, app and holder.
     pub fn new(server: &ServerConfig) -> Self {
-        let host = server.base_url().host_str().unwrap_or_default();
         Self {
-            user: format!("{}@{host}", server.client_id()),
+            user: server.entry_name(),
         }
     }
 

@@ -7,10 +7,12 @@
 mod clock;
 mod config;
 mod error;
+mod holder;
 mod http;
 #[cfg(feature = "keychain")]
 mod keychain;
 mod link;
+mod probe;
 mod session;
 mod sign_in;
 #[cfg(test)]
@@ -19,14 +21,18 @@ mod token_store;
 
 pub use config::{ConfigError, ServerConfig};
 pub use error::ApiError;
+pub use holder::Holder;
 #[cfg(feature = "keychain")]
 pub use keychain::KeychainStore;
 pub use link::{LinkConfig, LinkHandle, spawn_link};
+pub use probe::{Reached, reach};
 pub use ringcentral_proto::link::{
     GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
     TransportChoice, WebSocketTiming,
 };
+pub use ringcentral_proto::oauth::Tokens;
 pub use ringcentral_proto::rate::{Group, Priority};
+pub use ringcentral_proto::secret::Secret;
 pub use session::{CallLogSync, Listing, LiveSessions, Session};
 pub use sign_in::{
     SignInConfig, SignInError, sign_in, sign_in_with_jwt, sign_in_with_password, system_browser,

@@ -1,12 +1,15 @@
 //! A small server for tests: answers by a function, remembers what it was asked.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::Response;
+use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::JoinHandle;
 
 /// One request as it arrived.
@@ -41,6 +44,8 @@ pub(crate) enum Answer {
     Html(u16, &'static str),
     Headed(u16, Vec<(&'static str, String)>, Value),
     Huge(usize),
+    /// A body that never ends.
+    Endless,
     Slow(u64, Value),
     Hang,
 }
@@ -114,6 +119,11 @@ async fn handle(
             tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
             (200, vec![], Bytes::from(value.to_string()))
         }
+        Answer::Endless => {
+            let chunk = Bytes::from_static(&[b' '; 64 << 10]);
+            let chunks = futures_util::stream::repeat(Ok::<_, std::convert::Infallible>(chunk));
+            return Response::new(Body::from_stream(chunks));
+        }
         Answer::Hang => std::future::pending().await,
     };
     let mut response = Response::builder().status(status);
@@ -121,6 +131,52 @@ async fn handle(
         response = response.header(name, value);
     }
     response.body(Body::from(body)).unwrap()
+}
+
+/// Speaks no HTTP of its own: reads a request's head, writes these bytes and closes.
+pub(crate) async fn blunt(bytes: &'static [u8]) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = [0; 4096];
+            let _ = stream.read(&mut head).await;
+            let _ = stream.write_all(bytes).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    url
+}
+
+/// Encrypts with a certificate that nobody vouches for. Counts the bytes it was sent inside the encryption.
+pub(crate) async fn impostor() -> (String, Arc<AtomicUsize>) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key.into())
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&heard);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                let mut bytes = [0; 4096];
+                let read = stream.read(&mut bytes).await.unwrap_or(0);
+                count.fetch_add(read, Ordering::SeqCst);
+            }
+        }
+    });
+    (url, heard)
 }
 
 /// A token reply with recognisable secrets.

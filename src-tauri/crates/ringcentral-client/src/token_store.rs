@@ -20,7 +20,8 @@ pub enum TokenStoreError {
     /// This computer offers no keychain to this program.
     #[error(
         "This computer offers no keychain, so the sign-in cannot be kept safely. Install and unlock one (GNOME Keyring or \
-         KWallet on Linux), or choose to stay signed in only until the program ends."
+         KWallet on Linux), or use floorwalker-cli with --token-file, which keeps the sign-in in a file encrypted with a \
+         passphrase, or give it a JWT at each start."
     )]
     NoKeychain,
     /// The keychain is there but refused.
@@ -29,6 +30,15 @@ pub enum TokenStoreError {
     /// What the keychain holds is not ours.
     #[error("The stored sign-in is not readable. Sign in again.")]
     Unreadable,
+    /// The encrypted file does not open.
+    #[error(
+        "The passphrase does not open the token file, or the file is damaged. Give the right passphrase, or delete the file \
+         and sign in again."
+    )]
+    WrongPassphrase,
+    /// The token file cannot be read or written: a sentence with a next step.
+    #[error("{0}")]
+    File(String),
 }
 
 /// Keeps tokens in memory: signed in until the program ends.

@@ -78,6 +78,8 @@ pub struct ClientApp {
     pub allow_pubnub: bool,
     /// The application may use the WebSocket gateway.
     pub allow_websocket: bool,
+    /// Permissions the application lacks (`ReadCallLog`, `CallControl`, …): its requests for them are refused.
+    pub missing_permissions: Vec<String>,
 }
 
 impl Default for ClientApp {
@@ -92,6 +94,7 @@ impl Default for ClientApp {
             auto_approve: false,
             allow_pubnub: true,
             allow_websocket: true,
+            missing_permissions: Vec::new(),
         }
     }
 }

@@ -112,7 +112,7 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
     }
 }
 
-fn quick_check(conn: &Connection) -> Result<(), StoreError> {
+pub(crate) fn quick_check(conn: &Connection) -> Result<(), StoreError> {
     let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         Ok(())

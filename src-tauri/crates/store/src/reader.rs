@@ -208,6 +208,11 @@ impl Reader {
         setting::get(&self.conn, key)
     }
 
+    /// Looks whether the file is sound; an error says what is damaged.
+    pub fn check(&self) -> Result<(), StoreError> {
+        open::quick_check(&self.conn)
+    }
+
     /// Writes a consistent copy to `target`, which must not exist.
     pub fn backup(&self, target: &Path) -> Result<(), StoreError> {
         backup::write(&self.conn, target)

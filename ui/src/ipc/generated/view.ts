@@ -886,6 +886,46 @@ filled: number,
  */
 uncertain: number, };
 
+export type DifferenceRow = { 
+/**
+ * The call, to open it; null when the session is part of none.
+ */
+callId: string | null, 
+/**
+ * When it started.
+ */
+startedMs: number | null, 
+/**
+ * What differs, a sentence each.
+ */
+sentences: Array<string>, };
+
+export type ReconciliationView = { 
+/**
+ * Both say the same.
+ */
+matched: number, 
+/**
+ * The log knew more.
+ */
+filled: number, 
+/**
+ * They contradict each other.
+ */
+differing: number, 
+/**
+ * The newest contradictions.
+ */
+differences: Array<DifferenceRow>, 
+/**
+ * When the log was last read; null when it was not since the start.
+ */
+readAtMs: number | null, 
+/**
+ * Why it could not be read, as a sentence.
+ */
+problem: string | null, };
+
 export type HourCompleteness = { 
 /**
  * Start of the hour.
@@ -917,6 +957,10 @@ export type TrustView = {
  * Outages, newest first.
  */
 outages: Array<OutageRow>, 
+/**
+ * Comparison with the call log.
+ */
+reconciliation: ReconciliationView, 
 /**
  * Today by hour.
  */
@@ -966,7 +1010,15 @@ server: string,
 /**
  * Client id of the registered app.
  */
-clientId: string, };
+clientId: string, 
+/**
+ * Secret of a confidential app; kept with the tokens.
+ */
+clientSecret?: string, 
+/**
+ * A JWT from the developer console: signs in without a browser. Kept with the tokens.
+ */
+jwt?: string, };
 
 export type SessionView = { 
 /**

@@ -1,9 +1,10 @@
 //! The account as it is kept in its database: names, queues and zone for reports without a
 //! network.
 //!
-//! Pure: text in, text out.
+//! May touch: the database, to read it back. The text itself is pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chrono_tz::Tz;
 use engine::{Directory, Extension, ExtensionId, ExtensionKind};
@@ -64,6 +65,13 @@ impl Account {
                 .collect(),
         };
         serde_json::to_string(&saved).expect("plain data is always JSON")
+    }
+
+    /// As it was kept in this database at the last start with a network.
+    #[must_use]
+    pub fn saved_in(database: &Path) -> Option<Self> {
+        let reader = store::Reader::open(database).ok()?;
+        Self::from_text(&reader.setting(KEY).ok()??)
     }
 
     /// From text; `None` when it is not ours.

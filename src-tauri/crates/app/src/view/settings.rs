@@ -1,5 +1,6 @@
 //! Sign-in, settings, exports and errors as the window sees them.
 
+use ringcentral_client::Secret;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,6 +47,26 @@ pub struct SignInRequest {
     pub server: String,
     /// Client id of the registered app.
     pub client_id: String,
+    /// Secret of a confidential app; kept with the tokens.
+    #[serde(default, skip_serializing)]
+    #[ts(optional, as = "Option<String>")]
+    pub client_secret: Option<Secret>,
+    /// A JWT from the developer console: signs in without a browser. Kept with the tokens.
+    #[serde(default, skip_serializing)]
+    #[ts(optional, as = "Option<String>")]
+    pub jwt: Option<Secret>,
+}
+
+impl SignInRequest {
+    /// In the browser, with a public app.
+    pub fn in_browser(server: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
+            server: server.into(),
+            client_id: client_id.into(),
+            client_secret: None,
+            jwt: None,
+        }
+    }
 }
 
 /// Who is signed in.

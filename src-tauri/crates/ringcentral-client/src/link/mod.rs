@@ -10,6 +10,7 @@ mod pubnub;
 mod pubnub_poll;
 #[cfg(feature = "pubnub")]
 mod subscriptions;
+mod trial;
 mod websocket;
 mod websocket_open;
 

@@ -72,6 +72,7 @@ pub(super) async fn run(
                         input = Some(PubNubInput::HearingFailed {
                             ticket,
                             status: None,
+                            after_ms: None,
                             sentence,
                         });
                     }
@@ -120,7 +121,7 @@ pub(super) async fn run(
             step = next_step(&mut poll), if outgoing.is_empty() && poll.is_some() => {
                 input = Some(match step {
                     Step::Heard { ticket, reply } => PubNubInput::Heard { ticket, reply },
-                    Step::Failed { ticket, status, sentence } => PubNubInput::HearingFailed { ticket, status, sentence },
+                    Step::Failed { ticket, status, after_ms, sentence } => PubNubInput::HearingFailed { ticket, status, after_ms, sentence },
                 });
             }
             () = tokio::time::sleep(until(deadline.unwrap_or(i64::MAX))), if deadline.is_some() => input = Some(PubNubInput::Tick),

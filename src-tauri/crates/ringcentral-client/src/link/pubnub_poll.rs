@@ -32,6 +32,7 @@ pub(super) enum Step {
     Failed {
         ticket: u64,
         status: Option<u16>,
+        after_ms: Option<i64>,
         sentence: String,
     },
 }
@@ -46,6 +47,7 @@ pub(super) struct Poll {
 #[derive(Clone)]
 struct Failure {
     status: Option<u16>,
+    after_ms: Option<i64>,
     sentence: String,
 }
 
@@ -124,11 +126,13 @@ impl Poll {
             .take();
         let failure = failure.unwrap_or_else(|| Failure {
             status: None,
+            after_ms: None,
             sentence: "PubNub sent something unreadable. Trying again.".to_owned(),
         });
         Step::Failed {
             ticket: self.ticket,
             status: failure.status,
+            after_ms: failure.after_ms,
             sentence: failure.sentence,
         }
     }
@@ -144,10 +148,14 @@ impl Wire {
             .extend_pairs(&request.query_parameters);
         let reply = http::send(self.http.get(url), BODY_LIMIT).await.map_err(|error| Failure {
             status: None,
+            after_ms: None,
             sentence: match error {
                 ApiError::TimedOut => "Nothing has come from RingCentral for too long. Trying again.".to_owned(),
                 ApiError::Offline => "The notification server cannot be reached. Check the network connection; the program tries again by itself.".to_owned(),
-                ApiError::TooLarge
+                ApiError::CutShort => "The connection to the notification server broke off. Trying again.".to_owned(),
+                ApiError::NotTrusted => "The notification server could not prove who it is. Check this computer's date and time and whether the network inspects connections.".to_owned(),
+                ApiError::NotRingCentral
+                | ApiError::TooLarge
                 | ApiError::BadReply(_)
                 | ApiError::Redirected
                 | ApiError::ForeignHost
@@ -163,6 +171,7 @@ impl Wire {
             );
             return Err(Failure {
                 status: Some(reply.status),
+                after_ms: reply.limits.retry_after_ms,
                 sentence,
             });
         }
@@ -171,6 +180,7 @@ impl Wire {
                 "The notification server sent something unreadable. Trying again.".to_owned();
             return Err(Failure {
                 status: None,
+                after_ms: None,
                 sentence,
             });
         };

@@ -29,6 +29,18 @@ impl Session {
             .await
     }
 
+    /// What cannot be deleted ends by itself.
+    pub(crate) async fn delete_subscription(&self, id: &str) {
+        let call = Call {
+            method: Method::DELETE,
+            url: self.place(&["restapi", "v1.0", "subscription", id]),
+            body: None,
+            group: Group::Medium,
+            priority: Priority::Urgent,
+        };
+        let _ = self.call(call).await;
+    }
+
     async fn subscription_call(
         &self,
         method: Method,

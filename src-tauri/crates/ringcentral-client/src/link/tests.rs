@@ -159,6 +159,59 @@ async fn failing_polls_are_repeated_from_the_same_cursor() {
     assert_eq!(ears.note().await.bytes, br#"{"uuid":"late"}"#);
 }
 
+/// A bad answer, a word of its sentence, calls about the subscription in all, seconds to wait at least.
+type Case = (fn() -> Answer, &'static str, usize, u64);
+
+/// Whatever goes wrong with a poll, the next one begins where the last good one ended.
+#[tokio::test]
+async fn refused_and_broken_polls_lose_nothing_and_are_explained() {
+    let cases: [Case; 5] = [
+        (
+            || Answer::Json(403, json!({"message": "Forbidden"})),
+            "403",
+            2,
+            0,
+        ),
+        (
+            || Answer::Headed(429, vec![("retry-after", "2".to_owned())], json!({})),
+            "429",
+            1,
+            2,
+        ),
+        (|| Answer::Json(500, json!({})), "500", 1, 0),
+        (
+            || Answer::Json(200, json!({"t": "soon"})),
+            "unreadable",
+            1,
+            0,
+        ),
+        (|| Answer::Endless, "does not understand", 1, 0),
+    ];
+    for (wrong, word, subscription_calls, seconds) in cases {
+        let stub = Stub::start(move |seen, before| match (cursor(seen), before) {
+            _ if !is_poll(seen) => Answer::Json(200, grant("s1", "ch", 899)),
+            (0, _) => Answer::Json(200, reply(100, &[])),
+            (100, 2) => wrong(),
+            (100, _) => Answer::Json(200, reply(105, &[(101, json!({"uuid": "late"}))])),
+            _ => Answer::Hang,
+        })
+        .await;
+        let (sender, receiver) = mpsc::channel(16);
+        let _link = spawn_link(config(), session(&stub).await, sender);
+        let mut ears = Ears(receiver);
+        let sentence = ears.state(LinkState::Reconnecting).await.unwrap();
+        assert!(sentence.contains(word), "{sentence}");
+        let begun = std::time::Instant::now();
+        assert_eq!(ears.note().await.bytes, br#"{"uuid":"late"}"#, "{word}");
+        assert!(
+            begun.elapsed().as_millis() >= u128::from(seconds * 990),
+            "{word}"
+        );
+        let calls = stub.seen().iter().filter(|seen| !is_poll(seen)).count();
+        assert_eq!(calls, subscription_calls, "{word}");
+    }
+}
+
 #[tokio::test]
 async fn a_stored_cursor_is_continued_and_a_lost_subscription_replaced() {
     let stub = Stub::start(|seen, _| match seen.method.as_str() {

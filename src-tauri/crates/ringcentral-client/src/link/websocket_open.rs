@@ -16,7 +16,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 use url::Url;
 
 use crate::config::ServerConfig;
-use crate::error::ApiError;
+use crate::error::{ApiError, is_about_trust};
 use crate::session::{Call, Session};
 
 pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -88,6 +88,7 @@ pub(super) async fn open(
     let connecting = connect_async_with_config(url.as_str(), Some(limits), true);
     match tokio::time::timeout(OPEN_TIME_OUT, connecting).await {
         Ok(Ok((socket, _))) => Ok(socket),
+        Ok(Err(error)) if is_about_trust(&error) => Err(ApiError::NotTrusted.sentence()),
         Ok(Err(_)) => Err("The connection to RingCentral could not be opened. Check the network; some proxies block WebSocket connections.".to_owned()),
         Err(_) => Err("RingCentral did not answer in time. Connecting again.".to_owned()),
     }

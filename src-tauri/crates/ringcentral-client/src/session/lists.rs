@@ -1,6 +1,7 @@
 //! The lists the product needs, page by page: extensions, queues, members; and the account.
 //!
-//! A next page is fetched only from our own server; pages that circle or never end are an error, not a hang.
+//! A next page is fetched only from our own server; pages that circle, never end or grow without measure are an
+//! error, not a hang.
 
 use std::collections::BTreeSet;
 
@@ -133,12 +134,16 @@ impl Session {
             unreadable: 0,
         };
         let mut seen = BTreeSet::new();
-        let mut url = first;
+        let (mut url, mut read) = (first, 0);
         loop {
             if !seen.insert(url.to_string()) || seen.len() > MOST_PAGES {
                 return Err(ApiError::EndlessPages);
             }
-            let page = self.page::<T>(&url, group, priority).await?;
+            let (page, size) = self.page::<T>(&url, group, priority).await?;
+            read += size;
+            if read > self.server.list_limit {
+                return Err(ApiError::TooLarge);
+            }
             listing.unreadable += page.unreadable;
             // A server that always names a next page ends where it has nothing more to say.
             let empty = page.records.is_empty() && page.unreadable == 0;
@@ -153,35 +158,25 @@ impl Session {
         }
     }
 
-    /// One page, tried three times; a page that is not readable counts as a failure that may pass.
+    /// One page and its size. A page that is not readable counts as a failure that may pass.
     async fn page<T: DeserializeOwned>(
         &self,
         url: &Url,
         group: Group,
         priority: Priority,
-    ) -> Result<Page<T>, ApiError> {
-        let mut pause = self.server.retry_pause;
-        for last in [false, false, true] {
-            let call = Call {
-                method: Method::GET,
-                url: url.clone(),
-                body: None,
-                group,
-                priority,
-            };
-            let outcome = self.call(call).await.and_then(|reply| {
-                Page::read(&reply.body).map_err(|_| ApiError::BadReply("not a list"))
-            });
-            match outcome {
-                Err(error) if error.may_pass() && !last => {
-                    if !super::is_rate_limit(&error) {
-                        tokio::time::sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
-                        pause *= 2;
-                    }
-                }
-                outcome => return outcome,
-            }
-        }
-        Err(ApiError::TimedOut)
+    ) -> Result<(Page<T>, usize), ApiError> {
+        let call = Call {
+            method: Method::GET,
+            url: url.clone(),
+            body: None,
+            group,
+            priority,
+        };
+        self.patiently(|| async {
+            let reply = self.call(call.clone()).await?;
+            let page = Page::read(&reply.body).map_err(|_| ApiError::BadReply("not a list"))?;
+            Ok((page, reply.body.len()))
+        })
+        .await
     }
 }

@@ -4,6 +4,7 @@
 
 mod calls;
 mod lists;
+mod patience;
 mod tokens;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,6 +22,7 @@ use self::tokens::TokenKeeper;
 use crate::clock::{now_ms, until};
 use crate::config::ServerConfig;
 use crate::error::ApiError;
+use crate::holder::Holder;
 use crate::http::{self, BODY_LIMIT, Reply};
 use crate::token_store::{TokenStore, TokenStoreError};
 
@@ -42,9 +44,6 @@ pub(crate) struct Call {
     pub(crate) priority: Priority,
 }
 
-/// Tries for a call that may pass by itself.
-const TRIES: u32 = 3;
-
 impl Session {
     /// Takes up a sign-in from the store, if there is one.
     pub async fn restore(
@@ -53,15 +52,23 @@ impl Session {
     ) -> Result<Option<Self>, TokenStoreError> {
         let reader = Arc::clone(&store);
         let tokens = tokens::off_thread(move || reader.load()).await?;
-        Ok(tokens.map(|tokens| Self::with(server, store, tokens)))
+        Ok(tokens.map(|tokens| {
+            let secret = tokens.client_secret.clone();
+            let server = match (server.client_secret(), secret) {
+                (None, Some(secret)) => server.with_secret(secret),
+                _ => server,
+            };
+            Self::with(server, store, tokens)
+        }))
     }
 
     /// Begins with fresh tokens and keeps them.
     pub(crate) async fn begin(
         server: ServerConfig,
         store: Arc<dyn TokenStore>,
-        tokens: Tokens,
+        mut tokens: Tokens,
     ) -> Result<Self, TokenStoreError> {
+        tokens.client_secret = server.client_secret().cloned();
         let (writer, kept) = (Arc::clone(&store), tokens.clone());
         tokens::off_thread(move || writer.save(&kept)).await?;
         Ok(Self::with(server, store, tokens))
@@ -91,6 +98,28 @@ impl Session {
         self.keeper.scopes().await
     }
 
+    /// Whose sign-in this is.
+    pub async fn holder(&self) -> Result<Holder, ApiError> {
+        let account = self.account().await?.id.to_string();
+        let extension = match self.owner_id().await {
+            Some(id) => id,
+            None => self.own_extension().await?.id.to_string(),
+        };
+        Ok(Holder { account, extension })
+    }
+
+    /// The same sign-in, under the name of its holder.
+    #[must_use]
+    pub fn of(mut self, server: ServerConfig) -> Self {
+        self.server = server;
+        self
+    }
+
+    /// Keeps the tokens in this store from now on. On an error they stay where they were.
+    pub async fn keep_in(&self, store: Arc<dyn TokenStore>) -> Result<(), TokenStoreError> {
+        self.keeper.keep_in(store).await
+    }
+
     /// Ends the sign-in here and at the server.
     pub async fn sign_out(&self) -> Result<(), TokenStoreError> {
         self.spend_auth_permit().await;
@@ -108,24 +137,6 @@ impl Session {
         };
         let reply = self.call_patiently(call).await?;
         serde_json::from_slice(&reply.body).map_err(|_| ApiError::BadReply("not JSON"))
-    }
-
-    /// One call, tried again a few times when it may pass by itself.
-    pub(crate) async fn call_patiently(&self, call: Call) -> Result<Reply, ApiError> {
-        let mut pause = self.server.retry_pause;
-        for _ in 1..TRIES {
-            match self.call(call.clone()).await {
-                Err(error) if error.may_pass() => {
-                    // After a 429 the governor does the waiting.
-                    if !is_rate_limit(&error) {
-                        tokio::time::sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
-                        pause *= 2;
-                    }
-                }
-                outcome => return outcome,
-            }
-        }
-        self.call(call).await
     }
 
     /// One call. A 401 renews the token once; a 429 is reported, and remembered by the governor.
@@ -153,8 +164,11 @@ impl Session {
                 }
             };
             self.learn(call.group, &reply.limits);
-            if reply.is_success() {
+            if reply.is_success() && !reply.is_web_page() {
                 return Ok(reply);
+            }
+            if reply.is_web_page() && reply.status < 500 && !reply.limits.refused {
+                return Err(ApiError::NotRingCentral);
             }
             let refusal = ApiRefusal::read(reply.status, &reply.body);
             if refusal.kind() == RefusalKind::TokenDead && !renewed {
@@ -188,7 +202,7 @@ impl Session {
 
     /// Counts a request that brought no reply, unless it never left.
     fn settle(&self, group: Group, error: &ApiError) {
-        if *error == ApiError::Offline {
+        if matches!(error, ApiError::Offline | ApiError::NotTrusted) {
             self.governor
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -230,10 +244,6 @@ impl Session {
     }
 }
 
-fn is_rate_limit(error: &ApiError) -> bool {
-    matches!(error, ApiError::Refused { refusal, .. } if refusal.kind() == RefusalKind::RateLimited)
-}
-
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
@@ -242,5 +252,7 @@ impl std::fmt::Debug for Session {
     }
 }
 
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod tests;

@@ -52,11 +52,11 @@ async fn pages_are_followed_and_a_failing_page_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_page_that_keeps_failing_is_given_up_after_three_tries() {
+async fn a_page_that_keeps_failing_is_given_up_after_five_tries() {
     let stub = Stub::start(|_, _| Answer::Html(503, "<html>")).await;
     let error = lasting(&stub).await.extensions().await.unwrap_err();
     assert!(matches!(&error, ApiError::Refused { refusal, .. } if refusal.status == 503));
-    assert_eq!(stub.count(LIST), 3);
+    assert_eq!(stub.count(LIST), 5);
 }
 
 #[tokio::test]
@@ -192,7 +192,11 @@ async fn tokens_are_renewed_before_they_end_and_trouble_meanwhile_is_tolerated()
         _ => Answer::Json(200, json!({"id": 1})),
     })
     .await;
-    let session = session(&stub, &Arc::new(MemoryStore::new()), 60).await;
+    // A minute is left of an hour.
+    let then = now_ms() - 3_540_000;
+    let tokens = Tokens::read(token_reply(0).to_string().as_bytes(), then).unwrap();
+    let store = Arc::new(MemoryStore::new());
+    let session = Session::begin(server(&stub), store, tokens).await.unwrap();
     assert!(session.account().await.is_ok());
     assert_eq!(stub.count(TOKEN), 1);
 }
@@ -249,6 +253,42 @@ async fn tokens_renewed_by_another_process_are_taken_over() {
         stub.seen().pop().unwrap().authorization.as_deref(),
         Some("Bearer SECRET-access-5")
     );
+}
+
+#[tokio::test]
+async fn tokens_of_another_person_are_never_taken_over() {
+    let stub = Stub::start(|_, _| Answer::Json(400, dead_token())).await;
+    let store = Arc::new(MemoryStore::new());
+    let session = session(&stub, &store, 0).await;
+    let mut reply = token_reply(5);
+    reply["owner_id"] = json!("somebody-else");
+    store
+        .save(&Tokens::read(reply.to_string().as_bytes(), now_ms()).unwrap())
+        .unwrap();
+    assert!(matches!(
+        session.account().await,
+        Err(ApiError::SignInLost(_))
+    ));
+}
+
+#[tokio::test]
+async fn an_unattended_sign_in_begins_anew_by_itself() {
+    let stub = Stub::start(|seen, _| match seen.form("grant_type").as_deref() {
+        Some("refresh_token") => Answer::Json(400, dead_token()),
+        Some(_) => Answer::Json(200, token_reply(7)),
+        None => Answer::Json(200, json!({"id": 1})),
+    })
+    .await;
+    let store = Arc::new(MemoryStore::new());
+    let mut reply = token_reply(0);
+    reply["expires_in"] = json!(0);
+    let mut tokens = Tokens::read(reply.to_string().as_bytes(), now_ms()).unwrap();
+    tokens.jwt = Some(ringcentral_proto::secret::Secret::new("a.b.c"));
+    let session = Session::begin(server(&stub), Arc::clone(&store) as _, tokens).await;
+    assert!(session.unwrap().account().await.is_ok());
+    let kept = store.load().unwrap().unwrap();
+    assert_eq!(kept.access.expose(), "SECRET-access-7");
+    assert_eq!(kept.jwt.unwrap().expose(), "a.b.c");
 }
 
 #[tokio::test]

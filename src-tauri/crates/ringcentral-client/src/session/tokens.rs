@@ -24,13 +24,13 @@ const MARGIN_MS: i64 = 120_000;
 
 pub(super) struct TokenKeeper {
     granter: Granter,
-    store: Arc<dyn TokenStore>,
     /// The lock is held during a refresh: everybody else waits for the one refresher.
     state: Mutex<State>,
 }
 
 struct State {
     tokens: Tokens,
+    store: Arc<dyn TokenStore>,
     over: Option<Refusal>,
 }
 
@@ -38,8 +38,11 @@ impl TokenKeeper {
     pub(super) fn new(server: ServerConfig, store: Arc<dyn TokenStore>, tokens: Tokens) -> Self {
         Self {
             granter: Granter::new(server),
-            store,
-            state: Mutex::new(State { tokens, over: None }),
+            state: Mutex::new(State {
+                tokens,
+                store,
+                over: None,
+            }),
         }
     }
 
@@ -85,63 +88,63 @@ impl TokenKeeper {
         let mut tried_store = false;
         loop {
             let Some(refresh) = state.tokens.refresh.clone() else {
-                return Err(self.end(state, Refusal::SignInOver).await);
+                return self.begin_anew(state, permit, Refusal::SignInOver).await;
             };
             permit().await;
             match self.granter.refresh(&refresh).await {
-                Ok(mut fresh) => {
-                    // Some servers leave out what did not change.
-                    fresh.refresh = fresh.refresh.or(Some(refresh));
-                    fresh.owner_id = fresh.owner_id.or_else(|| state.tokens.owner_id.clone());
-                    if fresh.scopes.is_empty() {
-                        fresh.scopes.clone_from(&state.tokens.scopes);
-                    }
-                    let (store, kept) = (Arc::clone(&self.store), fresh.clone());
-                    if let Err(error) = off_thread(move || store.save(&kept)).await {
-                        tracing::warn!(%error, "renewed tokens could not be kept; the next start needs a sign-in");
-                    }
-                    state.tokens = fresh;
-                    return Ok(state.tokens.access.clone());
-                }
+                Ok(fresh) => return Ok(state.take(fresh).await),
                 Err(TokenFailure::Failed(error)) => return Err(error),
                 Err(TokenFailure::Refused(refusal)) if refusal.may_pass() => {
                     return Err(passing(&refusal));
                 }
-                Err(TokenFailure::Refused(refusal)) => {
-                    // Another process of this program may have renewed first.
-                    let store = Arc::clone(&self.store);
-                    let kept = off_thread(move || store.load()).await.ok().flatten();
-                    match kept.filter(|kept| {
-                        !tried_store
-                            && kept.refresh.is_some()
-                            && kept.refresh != state.tokens.refresh
-                    }) {
-                        Some(kept) => {
-                            tried_store = true;
-                            state.tokens = kept;
-                            if !state.tokens.needs_renewal(now_ms(), MARGIN_MS) {
-                                return Ok(state.tokens.access.clone());
-                            }
+                Err(TokenFailure::Refused(refusal)) => match state.renewed_elsewhere().await {
+                    Some(kept) if !tried_store => {
+                        tried_store = true;
+                        state.tokens = kept;
+                        if !state.tokens.needs_renewal(now_ms(), MARGIN_MS) {
+                            return Ok(state.tokens.access.clone());
                         }
-                        None => return Err(self.end(state, refusal).await),
                     }
-                }
+                    _ => return self.begin_anew(state, permit, refusal).await,
+                },
             }
         }
     }
 
-    async fn end(&self, state: &mut State, refusal: Refusal) -> ApiError {
-        tracing::warn!("the sign-in is over");
-        let store = Arc::clone(&self.store);
-        // What is dead need not be kept; failing to forget it does no harm.
-        let _ = off_thread(move || store.clear()).await;
-        state.over = Some(refusal.clone());
-        ApiError::SignInLost(refusal)
+    /// Signs in again with the JWT of an unattended sign-in; without one the sign-in is over.
+    async fn begin_anew<F: Future<Output = ()>>(
+        &self,
+        state: &mut State,
+        permit: impl Fn() -> F,
+        refusal: Refusal,
+    ) -> Result<Secret, ApiError> {
+        let Some(jwt) = state.tokens.jwt.clone() else {
+            return Err(state.end(refusal).await);
+        };
+        permit().await;
+        match self.granter.ask_with_jwt(&jwt).await {
+            Ok(fresh) => {
+                state.tokens.refresh = None;
+                Ok(state.take(fresh).await)
+            }
+            Err(TokenFailure::Failed(error)) => Err(error),
+            Err(TokenFailure::Refused(refusal)) if refusal.may_pass() => Err(passing(&refusal)),
+            Err(TokenFailure::Refused(refusal)) => Err(state.end(refusal).await),
+        }
+    }
+
+    /// Keeps the tokens here from now on.
+    pub(super) async fn keep_in(&self, store: Arc<dyn TokenStore>) -> Result<(), TokenStoreError> {
+        let mut state = self.state.lock().await;
+        let (writer, kept) = (Arc::clone(&store), state.tokens.clone());
+        off_thread(move || writer.save(&kept)).await?;
+        state.store = store;
+        Ok(())
     }
 
     pub(super) async fn sign_out(&self) -> Result<(), TokenStoreError> {
         let mut state = self.state.lock().await;
-        let store = Arc::clone(&self.store);
+        let store = Arc::clone(&state.store);
         let cleared = off_thread(move || store.clear()).await;
         if state.over.is_none() {
             let token = state
@@ -196,6 +199,35 @@ fn passing(refusal: &Refusal) -> ApiError {
 }
 
 impl State {
+    /// Saves renewed tokens, then uses them.
+    async fn take(&mut self, fresh: Tokens) -> Secret {
+        let fresh = fresh.after(&self.tokens);
+        let (store, kept) = (Arc::clone(&self.store), fresh.clone());
+        if let Err(error) = off_thread(move || store.save(&kept)).await {
+            tracing::warn!(%error, "renewed tokens could not be kept; the next start needs a sign-in");
+        }
+        self.tokens = fresh;
+        self.tokens.access.clone()
+    }
+
+    /// Tokens of the same person that another process of this program renewed first.
+    async fn renewed_elsewhere(&self) -> Option<Tokens> {
+        let store = Arc::clone(&self.store);
+        let kept = off_thread(move || store.load()).await.ok().flatten()?;
+        let same_person = kept.owner_id == self.tokens.owner_id;
+        (same_person && kept.refresh.is_some() && kept.refresh != self.tokens.refresh)
+            .then_some(kept)
+    }
+
+    async fn end(&mut self, refusal: Refusal) -> ApiError {
+        tracing::warn!("the sign-in is over");
+        let store = Arc::clone(&self.store);
+        // What is dead need not be kept; failing to forget it does no harm.
+        let _ = off_thread(move || store.clear()).await;
+        self.over = Some(refusal.clone());
+        ApiError::SignInLost(refusal)
+    }
+
     fn check(&self) -> Result<(), ApiError> {
         match &self.over {
             Some(refusal) => Err(ApiError::SignInLost(refusal.clone())),

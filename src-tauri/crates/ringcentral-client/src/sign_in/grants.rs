@@ -12,19 +12,18 @@ use crate::config::ServerConfig;
 use crate::session::Session;
 use crate::token_store::TokenStore;
 
-const JWT_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
 /// Signs in with a JWT made in the developer console. The app must be confidential: give the server its secret.
+/// The JWT is kept with the tokens, so that the program can sign in again by itself.
 pub async fn sign_in_with_jwt(
     server: ServerConfig,
     store: Arc<dyn TokenStore>,
     jwt: &Secret,
 ) -> Result<Session, SignInError> {
-    let form = [
-        ("grant_type", JWT_GRANT),
-        ("assertion", jwt.expose().trim()),
-    ];
-    let tokens = Granter::new(server.clone()).ask_with_form(&form).await;
+    let tokens = Granter::new(server.clone()).ask_with_jwt(jwt).await;
+    let tokens = tokens.map(|mut tokens| {
+        tokens.jwt = Some(jwt.clone());
+        tokens
+    });
     begin(server, store, tokens).await
 }
 
@@ -62,6 +61,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::sign_in::token_request::JWT_GRANT;
     use crate::test_server::{Answer, Stub, token_reply};
     use crate::token_store::MemoryStore;
 

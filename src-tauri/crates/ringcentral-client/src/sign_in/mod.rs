@@ -49,6 +49,18 @@ impl SignInConfig {
             time_out: Duration::from_secs(300),
         }
     }
+
+    /// Every address the app must list, the one in use among them.
+    fn redirect_addresses(&self, in_use: &str) -> Vec<String> {
+        let fixed = self.redirect_ports.iter().filter(|port| **port != 0);
+        let mut addresses: Vec<String> = fixed
+            .map(|port| format!("http://localhost:{port}{}", self.redirect_path))
+            .collect();
+        if !addresses.iter().any(|address| address == in_use) {
+            addresses.push(in_use.to_owned());
+        }
+        addresses
+    }
 }
 
 /// Why nobody is signed in.
@@ -69,6 +81,9 @@ pub enum SignInError {
     /// A redirect that does not belong to this sign-in.
     #[error("the redirect does not belong to this sign-in")]
     WrongState,
+    /// The app does not list the addresses this sign-in may return to.
+    #[error("the redirect addresses are not registered")]
+    NotRegistered(Vec<String>),
     /// RingCentral or the person said no.
     #[error("refused")]
     Refused(Refusal),
@@ -99,6 +114,11 @@ impl SignInError {
             ),
             Self::Cancelled => "The sign-in was cancelled. Start again when you are ready.".to_owned(),
             Self::WrongState => "The browser came back from a different sign-in. Close old sign-in tabs and start again.".to_owned(),
+            Self::NotRegistered(addresses) => format!(
+                "The RingCentral app does not list this program's return addresses. In the developer console add to its \
+                 redirect URIs, exactly so: {}. Then start again.",
+                addresses.join(", ")
+            ),
             Self::Refused(refusal) => refusal.sentence(),
             Self::Failed(error) => error.sentence(),
             Self::NotKept(error) => error.to_string(),
@@ -139,6 +159,13 @@ pub async fn sign_in(
             .map(|(name, value)| (name.as_str(), value.as_str())),
         &expected,
     );
+    let unregistered = |error| {
+        if error == SignInError::Refused(Refusal::RedirectMismatch) {
+            SignInError::NotRegistered(config.redirect_addresses(loopback.redirect_uri()))
+        } else {
+            error
+        }
+    };
     let outcome = match redirect {
         Ok(redirect) => {
             let exchange = granter.exchange_code(&redirect.code, verifier, loopback.redirect_uri());
@@ -153,8 +180,8 @@ pub async fn sign_in(
             "a redirect without a code",
         ))),
     };
-    let outcome = match outcome {
-        Ok(tokens) => Session::begin(config.server, config.store, tokens)
+    let outcome = match outcome.map_err(unregistered) {
+        Ok(tokens) => Session::begin(config.server.clone(), Arc::clone(&config.store), tokens)
             .await
             .map_err(SignInError::NotKept),
         Err(error) => Err(error),

@@ -164,13 +164,6 @@ async fn refused_consent_says_what_to_do() {
 async fn the_token_endpoint_may_refuse_or_be_something_else() {
     for (answer, expected) in [
         (
-            Answer::Json(
-                400,
-                json!({"error":"invalid_grant","errors":[{"errorCode":"OAU-109"}]}),
-            ),
-            SignInError::Refused(Refusal::RedirectMismatch),
-        ),
-        (
             Answer::Json(401, json!({"error":"invalid_client"})),
             SignInError::Refused(Refusal::UnknownClient),
         ),
@@ -203,6 +196,37 @@ async fn the_token_endpoint_may_refuse_or_be_something_else() {
         assert!(error.sentence().ends_with('.'), "{}", error.sentence());
         assert_eq!(pages[0].0, 400);
     }
+}
+
+#[tokio::test]
+async fn a_mismatch_names_the_addresses_that_are_configured() {
+    let stub = Stub::start(|_, _| {
+        Answer::Json(
+            400,
+            json!({"error":"invalid_grant","errors":[{"errorCode":"OAU-109"}]}),
+        )
+    })
+    .await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    let mut config = config(&stub);
+    config.redirect_ports = vec![port, 0];
+    config.redirect_path = "/back".to_owned();
+    let pages = Pages::default();
+    let error = sign_in(config, browser(&pages, consent), CancellationToken::new())
+        .await
+        .unwrap_err();
+    let SignInError::NotRegistered(addresses) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(addresses[0], format!("http://localhost:{port}/back"));
+    assert_eq!(addresses.len(), 2, "the one in use is named too");
+    let sentence = error.sentence();
+    assert!(
+        addresses.iter().all(|address| sentence.contains(address)),
+        "{sentence}"
+    );
+    assert!(!sentence.contains("53682"), "{sentence}");
 }
 
 #[tokio::test]

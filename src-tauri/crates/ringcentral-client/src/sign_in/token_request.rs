@@ -19,7 +19,9 @@ use url::Url;
 use crate::clock::now_ms;
 use crate::config::ServerConfig;
 use crate::error::ApiError;
-use crate::http::{self, BODY_LIMIT, Reply};
+use crate::http::{self, Reply, TOKEN_LIMIT};
+
+pub(super) const JWT_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 type OAuth = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
@@ -104,6 +106,15 @@ impl Granter {
         read(&reply, asked_at)
     }
 
+    /// Signs in with a JWT made in the developer console.
+    pub(crate) async fn ask_with_jwt(&self, jwt: &Secret) -> Result<Tokens, TokenFailure> {
+        let form = [
+            ("grant_type", JWT_GRANT),
+            ("assertion", jwt.expose().trim()),
+        ];
+        self.ask_with_form(&form).await
+    }
+
     /// Ends the whole sign-in at the server. Failures do not matter: the tokens are forgotten anyway.
     pub(crate) async fn revoke(&self, token: &Secret) {
         let _ = self
@@ -126,7 +137,7 @@ impl Granter {
                 request.form(&form)
             }
         };
-        http::send(request, BODY_LIMIT).await
+        http::send(request, TOKEN_LIMIT).await
     }
 
     /// Runs one exchange and reads what came back, whatever the `oauth2` crate thinks of it.
@@ -200,7 +211,7 @@ impl Wire {
                 .request(parts.method, url)
                 .headers(parts.headers)
                 .body(body);
-            let outcome = http::send(request, BODY_LIMIT).await;
+            let outcome = http::send(request, TOKEN_LIMIT).await;
             let response = outcome.as_ref().map_err(Clone::clone).and_then(|reply| {
                 let response = oauth2::http::Response::builder().status(reply.status);
                 response

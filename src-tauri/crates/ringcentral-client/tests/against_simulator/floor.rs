@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use ringcentral_client::{
     LinkConfig, LinkEvent, LinkHandle, LinkState, MemoryStore, RawNotification, ResumePoint,
-    ServerConfig, Session, SignInConfig, Transport, TransportChoice, sign_in, spawn_link,
+    ServerConfig, Session, SignInConfig, TokenStore, Transport, TransportChoice, sign_in,
+    spawn_link,
 };
 use serde_json::Value;
 use simulator::config::{ClientApp, RateLimits, StartCalls};
@@ -46,9 +47,17 @@ pub(crate) async fn open(config: SimulatorConfig) -> (Running, Arc<Session>) {
 
 /// Signs in as a person would; the browser is a plain HTTP client that follows redirects.
 pub(crate) async fn signed_in(running: &Running) -> Arc<Session> {
+    sign_in_to(running, Arc::new(MemoryStore::new())).await
+}
+
+pub(crate) fn server(running: &Running) -> ServerConfig {
     let server = ServerConfig::new(running.base_url(), running.client_id()).unwrap();
-    let server = server.with_patience(Duration::from_secs(5), Duration::from_millis(20));
-    let mut config = SignInConfig::new(server, Arc::new(MemoryStore::new()));
+    server.with_patience(Duration::from_secs(5), Duration::from_millis(20))
+}
+
+/// The same, with tokens kept in this store.
+pub(crate) async fn sign_in_to(running: &Running, store: Arc<dyn TokenStore>) -> Arc<Session> {
+    let mut config = SignInConfig::new(server(running), store);
     config.redirect_ports = vec![0];
     let browser = |address: &str| {
         let address = address.to_owned();

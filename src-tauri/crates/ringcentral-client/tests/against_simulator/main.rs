@@ -9,4 +9,6 @@ mod call_log;
 mod floor;
 mod lists;
 mod pubnub;
+mod refusals;
+mod tokens;
 mod websocket;

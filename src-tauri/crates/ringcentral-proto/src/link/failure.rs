@@ -34,10 +34,14 @@ pub enum CallFailure {
     },
 }
 
+const LONGEST_PAUSE_MS: Millis = 3_600_000;
+
 impl CallFailure {
     /// Reads a refusal of the API.
     pub fn from_refusal(refusal: &ApiRefusal, retry_after_ms: Option<Millis>) -> Self {
         let sentence = refusal.sentence();
+        // A server that asks for more than this is not believed.
+        let retry_after_ms = retry_after_ms.map(|ms| ms.clamp(0, LONGEST_PAUSE_MS));
         match refusal.kind() {
             RefusalKind::NotFound => Self::Gone,
             RefusalKind::TokenDead => Self::SignInLost { sentence },

@@ -165,10 +165,11 @@ impl PubNubLink {
             PubNubInput::HearingFailed {
                 ticket,
                 status,
+                after_ms,
                 sentence,
             } => {
                 if matches!(self.ear, Ear::On { ticket: current, .. } if current == ticket) {
-                    self.hearing_failed(moment, status, &sentence);
+                    self.hearing_failed(moment, status, after_ms, &sentence);
                 }
             }
         }
@@ -232,6 +233,7 @@ impl PubNubLink {
             Ear::On { since, .. } if now >= since + self.timing.stall_after_ms => {
                 self.hearing_failed(
                     moment,
+                    None,
                     None,
                     "Nothing has come from RingCentral for too long. Trying again.",
                 );

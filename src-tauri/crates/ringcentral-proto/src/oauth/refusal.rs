@@ -134,7 +134,7 @@ impl Refusal {
             Self::UnknownClient => "RingCentral does not know this client id. Compare it with the app in the RingCentral developer console, and check that the server (production, sandbox, custom) is the right one.".to_owned(),
             Self::GrantNotAllowed => "The RingCentral app does not allow this kind of sign-in. In the developer console the app must be a public desktop app with the authorization code flow.".to_owned(),
             Self::ConsentRefused => "Sign-in was refused on RingCentral's page. Start again and choose Authorize.".to_owned(),
-            Self::RedirectMismatch => "The RingCentral app does not list this program's return address. Add http://localhost:53682/callback, :53683 and :53684 to its redirect URIs in the developer console, exactly so.".to_owned(),
+            Self::RedirectMismatch => "The RingCentral app does not list this program's return address. Add it to the app's redirect URIs in the developer console, exactly so.".to_owned(),
             Self::CodeExpired => "The sign-in took too long after the confirmation. Start again.".to_owned(),
             Self::BadCredentials => "User name or password is wrong. Check both and try again.".to_owned(),
             Self::SecondFactorNeeded => "This user needs a second factor, so a password alone cannot sign in. Sign in with the browser.".to_owned(),

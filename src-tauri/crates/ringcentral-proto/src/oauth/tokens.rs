@@ -15,6 +15,8 @@ pub struct Tokens {
     pub access: Secret,
     /// When the access token ends, by our clock.
     pub access_ends_at_ms: Millis,
+    /// How long it lives in all.
+    pub access_life_ms: Millis,
     /// Single use; absent when the app issues none.
     pub refresh: Option<Secret>,
     /// When the refresh token ends.
@@ -23,6 +25,10 @@ pub struct Tokens {
     pub owner_id: Option<WireId>,
     /// Permissions the app has.
     pub scopes: Vec<String>,
+    /// The secret of a confidential app: without it nothing can be renewed.
+    pub client_secret: Option<Secret>,
+    /// The JWT of an unattended sign-in: with it the program signs in again by itself.
+    pub jwt: Option<Secret>,
 }
 
 /// The token reply or the stored text is not a token.
@@ -57,11 +63,13 @@ impl Tokens {
         if reply.access_token.is_empty() {
             return Err(TokenError);
         }
+        let life_s = reply.expires_in.unwrap_or(DEFAULT_LIFE_S);
         let end =
             |seconds: i64| asked_at_ms.saturating_add(seconds.clamp(0, LONGEST_LIFE_S) * 1000);
         Ok(Self {
             access: reply.access_token,
-            access_ends_at_ms: end(reply.expires_in.unwrap_or(DEFAULT_LIFE_S)),
+            access_ends_at_ms: end(life_s),
+            access_life_ms: life_s.clamp(0, LONGEST_LIFE_S) * 1000,
             refresh: reply.refresh_token.filter(|token| !token.is_empty()),
             refresh_ends_at_ms: reply.refresh_token_expires_in.map(end),
             owner_id: reply.owner_id,
@@ -71,12 +79,28 @@ impl Tokens {
                 .split_whitespace()
                 .map(str::to_owned)
                 .collect(),
+            client_secret: None,
+            jwt: None,
         })
+    }
+
+    /// What a renewal's reply leaves out, taken over from the tokens before it.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        self.refresh = self.refresh.or_else(|| before.refresh.clone());
+        self.owner_id = self.owner_id.or_else(|| before.owner_id.clone());
+        if self.scopes.is_empty() {
+            self.scopes.clone_from(&before.scopes);
+        }
+        self.client_secret.clone_from(&before.client_secret);
+        self.jwt.clone_from(&before.jwt);
+        self
     }
 
     /// Whether the access token should be renewed before the next request.
     /// Early enough for a slow request, but never more than a tenth of a short life.
     pub fn needs_renewal(&self, now_ms: Millis, margin_ms: Millis) -> bool {
+        let margin_ms = margin_ms.min(self.access_life_ms / 10);
         now_ms >= self.access_ends_at_ms.saturating_sub(margin_ms)
     }
 
@@ -85,10 +109,13 @@ impl Tokens {
         json!({
             "access": self.access.expose(),
             "access_ends_at_ms": self.access_ends_at_ms,
+            "access_life_ms": self.access_life_ms,
             "refresh": self.refresh.as_ref().map(Secret::expose),
             "refresh_ends_at_ms": self.refresh_ends_at_ms,
             "owner_id": self.owner_id.as_ref().map(WireId::as_str),
             "scopes": self.scopes,
+            "client_secret": self.client_secret.as_ref().map(Secret::expose),
+            "jwt": self.jwt.as_ref().map(Secret::expose),
         })
         .to_string()
     }
@@ -103,6 +130,10 @@ impl Tokens {
                 .get("access_ends_at_ms")
                 .and_then(Value::as_i64)
                 .unwrap_or(0),
+            access_life_ms: value
+                .get("access_life_ms")
+                .and_then(Value::as_i64)
+                .unwrap_or(DEFAULT_LIFE_S * 1000),
             refresh: secret("refresh"),
             refresh_ends_at_ms: value.get("refresh_ends_at_ms").and_then(Value::as_i64),
             owner_id: value
@@ -113,6 +144,8 @@ impl Tokens {
                 .get("scopes")
                 .and_then(|scopes| serde_json::from_value(scopes.clone()).ok())
                 .unwrap_or_default(),
+            client_secret: secret("client_secret"),
+            jwt: secret("jwt"),
         })
     }
 }
@@ -126,7 +159,9 @@ mod tests {
 
     #[test]
     fn reply_is_read_and_survives_the_keychain() {
-        let tokens = Tokens::read(REPLY, 1000).unwrap();
+        let mut tokens = Tokens::read(REPLY, 1000).unwrap();
+        tokens.client_secret = Some(Secret::new("app-secret"));
+        tokens.jwt = Some(Secret::new("a.b.c"));
         assert_eq!(tokens.access_ends_at_ms, 3_601_000);
         assert_eq!(tokens.refresh_ends_at_ms, Some(604_801_000));
         assert_eq!(tokens.scopes, ["ReadAccounts", "CallControl"]);
@@ -161,5 +196,8 @@ mod tests {
         let tokens = Tokens::read(REPLY, 0).unwrap();
         assert!(!tokens.needs_renewal(3_400_000, 120_000));
         assert!(tokens.needs_renewal(3_480_000, 120_000));
+        let short = Tokens::read(br#"{"access_token":"a","expires_in":60}"#, 0).unwrap();
+        assert!(!short.needs_renewal(53_000, 120_000));
+        assert!(short.needs_renewal(54_000, 120_000));
     }
 }

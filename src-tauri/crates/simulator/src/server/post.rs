@@ -92,6 +92,8 @@ pub struct Counters {
     pub requests: u64,
     /// API requests refused with 429.
     pub refused: u64,
+    /// Renewals of an OAuth session that were granted, repeated ones of a grace window included.
+    pub renewals: u64,
 }
 
 /// What was sent.

@@ -106,12 +106,62 @@ pub(crate) fn answer_authenticated(
         request,
         gateway_session,
     };
-    let reply = if foreign {
+    let missing = permission(&parts).filter(|name| {
+        world
+            .config
+            .app
+            .missing_permissions
+            .iter()
+            .any(|m| m == name)
+    });
+    let reply = if let Some(name) = missing {
+        lacking(name)
+    } else if foreign {
         not_found("accountId")
     } else {
         handler(&call, &parts)
     };
     with_usage(reply, usage)
+}
+
+/// The application permission that a resource asks for.
+fn permission(parts: &[&str]) -> Option<&'static str> {
+    Some(match parts {
+        ["account", _, .., "presence"] => "ReadPresence",
+        ["account", _, "telephony", ..] => "CallControl",
+        [
+            "account",
+            _,
+            "call-log" | "call-log-sync" | "active-calls",
+            ..,
+        ]
+        | [
+            "account",
+            _,
+            "extension",
+            _,
+            "call-log" | "call-log-sync" | "active-calls",
+            ..,
+        ] => "ReadCallLog",
+        ["account", _, "extension", _, "message-store", ..] => "ReadMessages",
+        ["account", _, "recording", ..] => "ReadCallRecording",
+        ["account", ..] => "ReadAccounts",
+        _ => return None,
+    })
+}
+
+/// CMN-401: the application lacks a permission.
+fn lacking(name: &str) -> Reply {
+    let message = format!(
+        "In order to call this API endpoint, application needs to have [{name}] permission"
+    );
+    let body = json!({
+        "errorCode": "InsufficientPermissions",
+        "message": message,
+        "errors": [{ "errorCode": "CMN-401", "message": message, "permissionName": name }],
+        "permissionName": name,
+    });
+    Reply::json(403, body)
 }
 
 /// Which resource a path is, and what it costs.

@@ -164,6 +164,9 @@ fn token(world: &World, request: &Request) -> Reply {
         .grant(&request.form(), request.basic(), now);
     match granted {
         Ok(issued) => {
+            if request.form().get("grant_type").map(String::as_str) == Some("refresh_token") {
+                world.record.lock().counters.renewals += 1;
+            }
             Reply::json(200, token_body(world, &issued)).with("Cache-Control", "no-store")
         }
         Err(refusal) => refused(&refusal),
@@ -177,12 +180,33 @@ fn token_body(world: &World, issued: &Issued) -> Value {
         "expires_in": issued.expires_in,
         "refresh_token": issued.refresh_token,
         "refresh_token_expires_in": issued.refresh_expires_in,
-        "scope": "ReadAccounts CallControl ReadPresence ReadCallLog ReadMessages ReadCallRecording \
-                  WebSocketsSubscription",
+        "scope": scope(world),
         "owner_id": world.directory.supervisor.id,
         "endpoint_id": issued.endpoint_id,
         "session_id": issued.session_id,
     })
+}
+
+/// The permissions of the application, as the token reply lists them.
+fn scope(world: &World) -> String {
+    let app = &world.config.app;
+    let all = [
+        "ReadAccounts",
+        "CallControl",
+        "ReadPresence",
+        "ReadCallLog",
+        "ReadMessages",
+        "ReadCallRecording",
+        "WebSocketsSubscription",
+    ];
+    let granted = all.into_iter().filter(|name| {
+        let denied = app
+            .missing_permissions
+            .iter()
+            .any(|missing| missing == name);
+        !denied && (app.allow_websocket || *name != "WebSocketsSubscription")
+    });
+    granted.collect::<Vec<_>>().join(" ")
 }
 
 fn revoke(world: &World, request: &Request) -> Reply {

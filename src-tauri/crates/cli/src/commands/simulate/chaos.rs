@@ -94,6 +94,8 @@ impl Client {
         let request = SignInRequest {
             server: simulator.base_url().to_owned(),
             client_id: simulator.client_id().to_owned(),
+            client_secret: None,
+            jwt: None,
         };
         // A program that is started again takes up its sign-in.
         if !product.resume().await.map_err(said)?.signed_in {

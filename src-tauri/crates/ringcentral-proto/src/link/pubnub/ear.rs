@@ -7,6 +7,9 @@ use crate::link::{GapReason, LinkEvent, LinkState, Moment, RawNotification, Resu
 use crate::pubnub::{SubscribeReply, open};
 use crate::wire::Millis;
 
+/// A server that asks for a longer pause is not believed: messages are queued for minutes only.
+const LONGEST_ASKED_MS: Millis = 120_000;
+
 impl PubNubLink {
     pub(super) fn listen(&mut self, now: Millis) {
         let Some(live) = &self.live else { return };
@@ -72,9 +75,16 @@ impl PubNubLink {
         self.heard_at = Some(now);
     }
 
-    pub(super) fn hearing_failed(&mut self, moment: Moment, status: Option<u16>, sentence: &str) {
+    pub(super) fn hearing_failed(
+        &mut self,
+        moment: Moment,
+        status: Option<u16>,
+        after_ms: Option<Millis>,
+        sentence: &str,
+    ) {
         self.hush();
-        let pause = self.ear_backoff.next(moment.jitter);
+        let asked = after_ms.unwrap_or(0).clamp(0, LONGEST_ASKED_MS);
+        let pause = self.ear_backoff.next(moment.jitter).max(asked);
         self.ear = Ear::Waiting {
             until: moment.now_ms + pause,
         };

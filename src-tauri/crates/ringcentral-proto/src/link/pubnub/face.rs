@@ -38,6 +38,8 @@ pub enum PubNubInput {
         ticket: u64,
         /// HTTP status, if there was one.
         status: Option<u16>,
+        /// Not before this long, if the server said so.
+        after_ms: Option<Millis>,
         /// For a person.
         sentence: String,
     },

@@ -305,6 +305,7 @@ fn poll_errors_back_off_and_come_back_to_the_same_cursor() {
         let wishes = bench.put(PubNubInput::HearingFailed {
             ticket: poll,
             status: Some(502),
+            after_ms: None,
             sentence: "No.".to_owned(),
         });
         assert_eq!(
@@ -327,6 +328,22 @@ fn poll_errors_back_off_and_come_back_to_the_same_cursor() {
     }
     assert_eq!(states(&bench.pass(3_000)), [LinkState::Connected]);
     assert!(gaps(&bench.hear(poll, TT + 5, vec![message(TT + 1, json!({}))])).is_empty());
+}
+
+#[test]
+fn a_pause_that_the_notification_server_asks_for_is_kept_within_reason() {
+    for (asked, kept) in [(9_000, 9_000), (i64::MAX, 120_000), (-5, 750)] {
+        let (mut bench, poll) = Bench::connected();
+        bench.put(PubNubInput::HearingFailed {
+            ticket: poll,
+            status: Some(429),
+            after_ms: Some(asked),
+            sentence: "Slower.".to_owned(),
+        });
+        let polls = |w: &PubNubWish| matches!(w, PubNubWish::Listen { .. });
+        assert!(!has(&bench.pass(kept - 1), polls), "{asked}");
+        assert!(has(&bench.pass(1), polls), "{asked}");
+    }
 }
 
 #[test]
@@ -555,7 +572,7 @@ proptest! {
                 1 => bench.put(PubNubInput::Granted { ticket, result: Ok(subscription(bench.now, "s2", "c2")) }),
                 2 => bench.put(PubNubInput::Granted { ticket, result: Err(CallFailure::Gone) }),
                 3 => bench.put(PubNubInput::Granted { ticket, result: Err(later()) }),
-                4 => bench.put(PubNubInput::HearingFailed { ticket, status: Some(500), sentence: String::new() }),
+                4 => bench.put(PubNubInput::HearingFailed { ticket, status: Some(500), after_ms: None, sentence: String::new() }),
                 5 => bench.put(PubNubInput::ReconnectNow),
                 6 => bench.put(PubNubInput::Tick),
                 _ => {

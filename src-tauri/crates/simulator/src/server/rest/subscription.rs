@@ -74,6 +74,10 @@ pub(super) fn create(call: &Call<'_>, _: &[&str]) -> Reply {
         Err(reply) => return *reply,
     };
     let telephony = filters.iter().any(|filter| filter.kind == Kind::Telephony);
+    let missing = &world.config.app.missing_permissions;
+    if telephony && missing.iter().any(|name| name == "CallControl") {
+        return super::lacking("CallControl");
+    }
     // A PubNub subscriber hears nothing before the first poll, so that is when the calls may start.
     let listening = !matches!(transport, Transport::PubNub { .. });
     let now = world.clock.now();

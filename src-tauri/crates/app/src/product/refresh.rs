@@ -1,0 +1,79 @@
+//! Brings a board that began with the saved account up to date, as soon as there is a network.
+//!
+//! May touch: the API, the owner. Ends with the board it serves.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use ringcentral_client::Session;
+
+use super::Product;
+use crate::account::{Account, SAVED_ACCOUNT};
+use crate::view::CommandError;
+
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+impl Product {
+    /// Fetches the account in the background until it was read once, or it turns out that it cannot be.
+    pub(super) fn bring_up_to_date(&self, session: Arc<Session>) {
+        let product = Weak::clone(&self.me);
+        tokio::spawn(async move {
+            let mut pause = FIRST_PAUSE;
+            loop {
+                let fetched = Account::fetch(&session).await;
+                let Some(product) = product.upgrade() else {
+                    return;
+                };
+                if !product.serves(&session).await {
+                    return;
+                }
+                match fetched {
+                    Ok(account) => {
+                        if let Err(error) = product.take_account(account).await {
+                            tracing::warn!(%error, "the account's changes could not be taken over");
+                        }
+                        return;
+                    }
+                    Err(error) if error.may_pass() => {}
+                    Err(error) => {
+                        // A lost sign-in is told by the link.
+                        tracing::warn!(%error, "the account could not be read; names may be old");
+                        return;
+                    }
+                }
+                drop(product);
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        });
+    }
+
+    async fn serves(&self, session: &Arc<Session>) -> bool {
+        let ours = self.with_running(|r| Arc::ptr_eq(&r.session, session));
+        ours.await.unwrap_or(false)
+    }
+
+    /// New people, queues and rules on the running board.
+    async fn take_account(&self, account: Account) -> Result<(), CommandError> {
+        let settings = self.settings.lock().await.clone();
+        let owner = {
+            let mut running = self.running.lock().await;
+            let signed = running.as_mut().ok_or_else(CommandError::signed_out)?;
+            signed.running.account = account.clone();
+            signed.running.owner.clone()
+        };
+        let (roster, owner_settings) = (
+            account.roster(&settings.view.watched_ids),
+            account.owner_settings(&settings),
+        );
+        owner
+            .ask(move |owner| {
+                owner.keep_setting(SAVED_ACCOUNT, &account.to_text())?;
+                owner.set_account(account.directory, roster);
+                owner.set_settings(owner_settings)
+            })
+            .await??;
+        Ok(())
+    }
+}
