@@ -14,5 +14,7 @@ mod support;
 mod contract;
 mod house;
 mod live;
+mod model;
 mod recordings;
+mod reference;
 mod truth;
