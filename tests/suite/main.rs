@@ -13,6 +13,7 @@ mod support;
 
 mod contract;
 mod house;
+mod laws;
 mod live;
 mod model;
 mod recordings;
