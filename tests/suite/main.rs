@@ -15,6 +15,7 @@ mod contract;
 mod house;
 mod laws;
 mod live;
+mod million;
 mod model;
 mod recordings;
 mod reference;
