@@ -12,6 +12,7 @@
 mod support;
 
 mod contract;
+mod flows;
 mod hostile;
 mod house;
 mod laws;
