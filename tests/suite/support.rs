@@ -118,8 +118,9 @@ fn compare(what: &str, got: &[Value], wanted: &[Value], key: &[&str], found: &mu
     let mut got: BTreeMap<String, &Value> = got.iter().map(|v| (id(v), v)).collect();
     for want in wanted {
         let flow = want["flow"].to_string();
-        let Some(have) = got.remove(&id(want)) else {
-            found.push(format!("{flow}: {what} {} is missing", id(want)));
+        let name = id(want);
+        let Some(have) = got.remove(&name) else {
+            found.push(format!("{flow}: {what} {name} is missing"));
             continue;
         };
         let open: Vec<&str> = want["unspecified"]
@@ -135,7 +136,7 @@ fn compare(what: &str, got: &[Value], wanted: &[Value], key: &[&str], found: &mu
             let skipped = open.contains(&field.as_str()) || (field == "agents" && want.is_null());
             if !skipped && want != have {
                 found.push(format!(
-                    "{flow}: {what} {field} is {have}, should be {want}"
+                    "{flow}: {what} {field} is {have}, should be {want} ({name})"
                 ));
             }
         }

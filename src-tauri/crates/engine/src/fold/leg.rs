@@ -6,7 +6,7 @@ use super::track::{End, Track, TrackKind};
 use super::{FoldContext, ending, outcome, party, queue, spans};
 use crate::{
     Confidence, Direction, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason, Scope,
-    Source, Sources, StatusCode, Timestamp,
+    Source, Sources, StatusCode,
 };
 
 /// One agent's parties in a session: more than one when the call moved between devices.
@@ -52,6 +52,13 @@ impl<'t, 'a> Own<'t, 'a> {
         self.parts.iter().find_map(|t| party::first(t, &pick))
     }
 
+    /// As [`Self::find`], but only where the two sides stand as they do in the leg: after a move
+    /// between devices the new party may read the other way round, and its `from` is the agent.
+    pub(super) fn find_this_way<T>(&self, pick: impl Fn(&Party) -> Option<T>) -> Option<T> {
+        let direction = self.direction();
+        self.find(|p| pick(p).filter(|_| p.direction.is_none_or(|d| d == direction)))
+    }
+
     /// Events of all parts up to the end, in order.
     pub(super) fn events(&self) -> impl Iterator<Item = (&'a Event, &'a Party)> + '_ {
         self.parts.iter().flat_map(|t| t.before_end())
@@ -59,13 +66,6 @@ impl<'t, 'a> Own<'t, 'a> {
 
     pub(super) fn has(&self, code: &StatusCode) -> bool {
         self.events().any(|(_, p)| p.code == *code)
-    }
-
-    fn last_event_time(&self) -> Option<Timestamp> {
-        self.events()
-            .map(|(e, _)| e)
-            .max_by_key(|e| e.sequence)
-            .map(|e| e.event_time)
     }
 }
 
@@ -175,26 +175,20 @@ fn confidence(
     events: &EventSet,
     context: &FoldContext<'_>,
 ) -> Confidence {
-    let ended = own.end();
+    let (Some(first), Some(end)) = (own.head().and_then(Track::first), own.end()) else {
+        return Confidence::Uncertain;
+    };
     let begins = own.head().is_some_and(|t| {
         t.events
             .first()
             .is_some_and(|(_, p)| matches!(p.code, StatusCode::Setup | StatusCode::Proceeding))
     });
     let own_evidence = context.scope == Scope::Account || begins;
-    let outage = match (own.head().and_then(Track::first), ended.map(|e| e.time)) {
-        (Some(first), end) => {
-            let to = end
-                .or_else(|| own.last_event_time())
-                .unwrap_or(first.event_time);
-            context
-                .outages
-                .iter()
-                .any(|o| o.overlaps(first.event_time, to))
-        }
-        (None, _) => false,
-    };
-    if ended.is_some() && own_evidence && !gap && !outage && !events.overflowed() {
+    let outage = context
+        .outages
+        .iter()
+        .any(|o| o.overlaps(first.event_time, end.time));
+    if own_evidence && !gap && !outage && !events.overflowed() {
         Confidence::Exact
     } else {
         Confidence::Uncertain
@@ -222,9 +216,9 @@ fn transferred_to(tracks: &[Track<'_>], own: &Own<'_, '_>, outcome: Outcome) -> 
         return None;
     }
     let end = own.end()?;
-    let next = |after: u64| {
-        tracks.iter().find(|t| {
-            t.first_sequence() > after
+    let called_after = |sequence: u64| {
+        tracks.iter().filter(move |t| {
+            t.first_sequence() > sequence
                 && t.kind != TrackKind::Park
                 && t.is_called()
                 && !own.contains(t)
@@ -236,15 +230,9 @@ fn transferred_to(tracks: &[Track<'_>], own: &Own<'_, '_>, outcome: Outcome) -> 
         .events()
         .find(|(_, p)| p.code == StatusCode::Answered)
         .map_or_else(|| own.first_sequence(), |(e, _)| e.sequence);
-    let target = next(end.sequence).or_else(|| {
-        tracks.iter().rfind(|t| {
-            t.first_sequence() > answered
-                && t.kind != TrackKind::Park
-                && t.is_called()
-                && !own.contains(t)
-                && !t.is_supervision()
-        })
-    })?;
+    let target = called_after(end.sequence)
+        .next()
+        .or_else(|| called_after(answered).last())?;
     party::first(target, |p| p.to.phone.clone())
         .or_else(|| target.extension.map(|id| Arc::from(id.as_str())))
 }
