@@ -12,8 +12,14 @@
 mod support;
 
 mod contract;
+mod flows;
 mod headless;
+mod hostile;
 mod house;
+mod laws;
 mod live;
+mod million;
+mod model;
 mod recordings;
+mod reference;
 mod truth;

@@ -1,9 +1,11 @@
 //! What several tests need: replaying scripts, comparing records with an answer key.
 #![allow(dead_code, reason = "each test module uses its own part")]
 
+pub mod arrival;
 pub mod csv;
 pub mod live;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use app::export::{replay_call, replay_line};
@@ -29,6 +31,20 @@ pub fn directory(script: &Script) -> Directory {
             number: Some(extension.number.as_str().into()),
             name: extension.name().into(),
             kind: ExtensionKind::from_type(&kind),
+        });
+    }
+    directory
+}
+
+/// A directory of extensions given by id and type.
+pub fn directory_of(types: &BTreeMap<String, String>) -> Directory {
+    let mut directory = Directory::new();
+    for (id, kind) in types {
+        directory.insert(Extension {
+            id: ExtensionId::new(id.as_str()),
+            number: Some(id.as_str().into()),
+            name: id.as_str().into(),
+            kind: ExtensionKind::from_type(kind),
         });
     }
     directory
@@ -65,7 +81,7 @@ pub fn rows(replay: &Replay) -> (Vec<Value>, Vec<Value>) {
 
 /// The differences, shortest list that still says which kinds there are.
 pub fn summary(differences: &[String]) -> String {
-    let mut kinds: std::collections::BTreeMap<String, (usize, &str)> = Default::default();
+    let mut kinds: BTreeMap<String, (usize, &str)> = Default::default();
     for text in differences {
         let kind: String = text
             .split(" is ")

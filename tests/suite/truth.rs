@@ -3,6 +3,7 @@
 
 use simulator::script::{Flow, Mix, Script, ScriptConfig, generate};
 
+use crate::support::arrival::Luck;
 use crate::support::{differences, directory, fold, summary};
 
 fn script(seed: u64, calls: u64) -> Script {
@@ -11,19 +12,6 @@ fn script(seed: u64, calls: u64) -> Script {
         max_calls: Some(calls),
         ..ScriptConfig::default()
     })
-}
-
-/// A small generator of its own, so that a shuffle is the same everywhere.
-fn shuffle<T>(items: &mut [T], mut state: u64) {
-    for at in (1..items.len()).rev() {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        items.swap(
-            at,
-            usize::try_from((state >> 33) % (at as u64 + 1)).unwrap(),
-        );
-    }
 }
 
 fn check(name: &str, script: &Script, lines: Vec<&str>) -> Option<String> {
@@ -65,10 +53,7 @@ fn all_kinds_together_in_order() {
 fn shuffled_and_duplicated() {
     for seed in 2..6 {
         let script = script(seed, 400);
-        let mut shuffled = lines(&script);
-        let again: Vec<&str> = shuffled.iter().step_by(3).copied().collect();
-        shuffled.extend(again);
-        shuffle(&mut shuffled, seed);
+        let shuffled = Luck::new(seed).mess(&lines(&script), 30);
         let name = format!("seed {seed}");
         assert_eq!(check(&name, &script, shuffled), None);
     }
@@ -149,7 +134,7 @@ fn read_in(script: &Script, how: &ReadIn) {
     };
     let mut lines = lines(script);
     for (number, window) in lines.chunks_mut(how.shuffled_over).enumerate() {
-        shuffle(window, number as u64);
+        Luck::new(number as u64).shuffle(window);
     }
     let mut recorder = open();
     for (index, line) in lines.into_iter().enumerate() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::track::{End, Track, TrackKind};
 use super::{FoldContext, ending, outcome, party, queue, spans, unheard};
 use crate::{
-    Confidence, Direction, Endpoint, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason,
-    Scope, Source, Sources, StatusCode, Timestamp,
+    Confidence, Direction, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason, Scope,
+    Source, Sources, StatusCode,
 };
 
 /// One agent's parties in a session: more than one when the call moved between devices.
@@ -52,22 +52,11 @@ impl<'t, 'a> Own<'t, 'a> {
         self.parts.iter().find_map(|t| party::first(t, &pick))
     }
 
-    /// The same over (other side, own side). After a switch the new party may read the other way
-    /// round.
-    pub(super) fn find_sides<T>(
-        &self,
-        pick: impl Fn(&Endpoint, &Endpoint, &Party) -> Option<T>,
-    ) -> Option<T> {
-        self.parts.iter().find_map(|t| {
-            let called = t.direction.unwrap_or(self.direction()) == Direction::Inbound;
-            party::first(t, |p| {
-                if called {
-                    pick(&p.from, &p.to, p)
-                } else {
-                    pick(&p.to, &p.from, p)
-                }
-            })
-        })
+    /// As [`Self::find`], but only where the two sides stand as they do in the leg: after a move
+    /// between devices the new party may read the other way round, and its `from` is the agent.
+    pub(super) fn find_this_way<T>(&self, pick: impl Fn(&Party) -> Option<T>) -> Option<T> {
+        let direction = self.direction();
+        self.find(|p| pick(p).filter(|_| p.direction.is_none_or(|d| d == direction)))
     }
 
     /// Events of all parts up to the end, in order.
@@ -77,13 +66,6 @@ impl<'t, 'a> Own<'t, 'a> {
 
     pub(super) fn has(&self, code: &StatusCode) -> bool {
         self.events().any(|(_, p)| p.code == *code)
-    }
-
-    fn last_event_time(&self) -> Option<Timestamp> {
-        self.events()
-            .map(|(e, _)| e)
-            .max_by_key(|e| e.sequence)
-            .map(|e| e.event_time)
     }
 }
 
@@ -200,26 +182,20 @@ fn confidence(
     events: &EventSet,
     context: &FoldContext<'_>,
 ) -> Confidence {
-    let ended = own.end();
+    let (Some(first), Some(end)) = (own.head().and_then(Track::first), own.end()) else {
+        return Confidence::Uncertain;
+    };
     let begins = own.head().is_some_and(|t| {
         t.events
             .first()
             .is_some_and(|(_, p)| matches!(p.code, StatusCode::Setup | StatusCode::Proceeding))
     });
     let own_evidence = context.scope == Scope::Account || begins;
-    let outage = match (own.head().and_then(Track::first), ended.map(|e| e.time)) {
-        (Some(first), end) => {
-            let to = end
-                .or_else(|| own.last_event_time())
-                .unwrap_or(first.event_time);
-            context
-                .outages
-                .iter()
-                .any(|o| o.overlaps(first.event_time, to))
-        }
-        (None, _) => false,
-    };
-    if ended.is_some() && own_evidence && !gap && !outage && !events.overflowed() {
+    let outage = context
+        .outages
+        .iter()
+        .any(|o| o.overlaps(first.event_time, end.time));
+    if own_evidence && !gap && !outage && !events.overflowed() {
         Confidence::Exact
     } else {
         Confidence::Uncertain
@@ -247,9 +223,9 @@ fn transferred_to(tracks: &[Track<'_>], own: &Own<'_, '_>, outcome: Outcome) -> 
         return None;
     }
     let end = own.end()?;
-    let next = |after: u64| {
-        tracks.iter().find(|t| {
-            t.first_sequence() > after
+    let called_after = |sequence: u64| {
+        tracks.iter().filter(move |t| {
+            t.first_sequence() > sequence
                 && t.kind != TrackKind::Park
                 && t.is_called()
                 && !own.contains(t)
@@ -261,15 +237,9 @@ fn transferred_to(tracks: &[Track<'_>], own: &Own<'_, '_>, outcome: Outcome) -> 
         .events()
         .find(|(_, p)| p.code == StatusCode::Answered)
         .map_or_else(|| own.first_sequence(), |(e, _)| e.sequence);
-    let target = next(end.sequence).or_else(|| {
-        tracks.iter().rfind(|t| {
-            t.first_sequence() > answered
-                && t.kind != TrackKind::Park
-                && t.is_called()
-                && !own.contains(t)
-                && !t.is_supervision()
-        })
-    })?;
+    let target = called_after(end.sequence)
+        .next()
+        .or_else(|| called_after(answered).last())?;
     party::first(target, |p| p.to.phone.clone())
         .or_else(|| target.extension.map(|id| Arc::from(id.as_str())))
 }

@@ -126,34 +126,34 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
                 |pick: fn(&crate::Party) -> Option<Arc<str>>| caller.and_then(|t| first(t, pick));
             Numbers {
                 customer_number: own
-                    .find_sides(|other, _, _| other.phone.clone())
+                    .find_this_way(|p| p.from.phone.clone())
                     .or_else(|| of_caller(|p| p.from.phone.clone())),
                 customer_name: own
                     .find(|p| p.caller_name.clone())
                     .or_else(|| of_caller(|p| p.from.name.clone()))
                     .or_else(|| {
-                        own.find_sides(|other, _, p| other.name.clone().filter(|_| !p.queue_call))
+                        own.find_this_way(|p| p.from.name.clone().filter(|_| !p.queue_call))
                     })
                     .or_else(|| {
                         own.find(|p| p.queue_call.then_some(()))
                             .and_then(|()| announced_name(tracks))
                     })
-                    .or_else(|| own.find_sides(|other, _, _| other.name.clone())),
-                agent_number: own.find_sides(|_, own, _| own.phone.clone()),
+                    .or_else(|| own.find_this_way(|p| p.from.name.clone())),
+                agent_number: own.find_this_way(|p| p.to.phone.clone()),
             }
         }
         Direction::Outbound => {
             let called = others(tracks, own);
-            let agent_number = own.find_sides(|_, own, _| own.phone.clone());
+            let agent_number = own.find_this_way(|p| p.from.phone.clone());
             let of_called = |pick: fn(&crate::Party) -> Option<Arc<str>>| {
                 called.iter().find_map(|t| first(t, pick))
             };
             Numbers {
                 customer_number: own
-                    .find_sides(|other, _, _| other.phone.clone())
+                    .find_this_way(|p| p.to.phone.clone())
                     .or_else(|| of_called(|p| p.to.phone.clone())),
                 customer_name: own
-                    .find_sides(|other, _, _| other.name.clone())
+                    .find_this_way(|p| p.to.name.clone())
                     .or_else(|| of_called(|p| p.to.name.clone())),
                 agent_number,
             }
