@@ -6,18 +6,15 @@
 use std::io::Write;
 use std::path::Path;
 
-use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::{DateRange, Tz, Width};
+use engine::metrics::{LONGEST_MS, ServiceLevelRules};
 use engine::{Call, Directory, Leg, Timestamp};
 use store::{Reader, StoreError};
 
 use crate::export::{CsvOptions, ExportError, ReportData, ReportKind, save_report, write_report};
+use crate::report::kept::Kept;
 use crate::report::{self, ReportError, Selection};
 use crate::view::{CommandError, ReportRequest, ReportView};
-
-/// A call offered after midnight may have begun before it, and one that began before may still
-/// be connected.
-const MARGIN_MS: i64 = 12 * 3_600_000;
 
 /// What every report needs besides the records.
 #[derive(Debug, Clone)]
@@ -59,30 +56,48 @@ impl From<QueryError> for CommandError {
 }
 
 fn records(reader: &Reader, selection: &Selection) -> Result<(Vec<Leg>, Vec<Call>), StoreError> {
-    let (from, to) = selection.range.span(selection.zone);
-    let early = from.plus_millis(-MARGIN_MS);
+    let (from, to) = selection.span();
+    let early = from.plus_millis(-LONGEST_MS);
     Ok((
         reader.legs_between(early, to)?,
         reader.calls_between(early, to)?,
     ))
 }
 
-/// A whole report.
+/// A whole report: from sums where they can tell, else from records.
 pub fn report(
     reader: &Reader,
     request: &ReportRequest,
     context: &ReportContext,
 ) -> Result<ReportView, QueryError> {
     let selection = Selection::of(request, context.zone)?;
+    reader.at_one_moment(|reader| {
+        let width = report::width(request.width);
+        let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
+        let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
+        match answer {
+            Some(view) => Ok(view),
+            None => report_of_records(reader, request, context),
+        }
+    })
+}
+
+/// The same from every record of the days.
+pub fn report_of_records(
+    reader: &Reader,
+    request: &ReportRequest,
+    context: &ReportContext,
+) -> Result<ReportView, QueryError> {
+    let selection = Selection::of(request, context.zone)?;
     let (legs, calls) = records(reader, &selection)?;
-    let rules = context.rules.clone();
     Ok(report::build(
         request,
         &legs,
         &calls,
         &context.directory,
-        rules,
+        context.rules.clone(),
         context.zone,
+        reader.newest()?,
     )?)
 }
 
@@ -140,3 +155,6 @@ pub const fn all_time() -> (Timestamp, Timestamp) {
         Timestamp::from_millis(i64::MAX),
     )
 }
+
+#[cfg(test)]
+mod tests;

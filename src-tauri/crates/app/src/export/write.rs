@@ -16,8 +16,8 @@ use super::file::{ExportError, save};
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
 use super::table::{CsvOptions, write_rows};
 use crate::report::{
-    Names, Period, Selection, agent_lines, agent_total, interval_lines, queue_lines, queue_total,
-    sentence,
+    Names, Period, Selection, agent_lines, agent_total, interval_lines, newest, queue_lines,
+    queue_total, sentence,
 };
 
 /// Which report.
@@ -106,7 +106,9 @@ pub fn write_report(
             write_rows(out, options, &QUEUE_COLUMNS, rows)?
         }
         ReportKind::Intervals => {
-            let lines = interval_lines(selection, data.width, data.legs, data.calls, data.rules)?;
+            let until = newest(data.legs, data.calls);
+            let (legs, calls) = (data.legs, data.calls);
+            let lines = interval_lines(selection, data.width, legs, calls, data.rules, until)?;
             let rows = lines
                 .iter()
                 .map(|line| interval_cells(line, zone, data.rules));
