@@ -89,14 +89,10 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
     let queue = ExtensionId::new("63000002016");
     let range = DateRange::parse(&day(0), &day(days))?;
     let everyone = Selection::new(range, context.zone);
-    let of_agent = Selection {
-        agents: [agent.clone()].into(),
-        ..everyone.clone()
-    };
-    let of_queue = Selection {
-        queues: [queue.clone()].into(),
-        ..everyone.clone()
-    };
+    let mut of_agent = everyone.clone();
+    of_agent.agents.insert(agent.clone());
+    let mut of_queue = everyone.clone();
+    of_queue.queues.insert(queue.clone());
     let kept = |selection| {
         Kept::of(reader, selection, &context.directory, &context.rules).ok_or("sums cannot tell")
     };

@@ -126,6 +126,39 @@ pub(crate) fn person(
     Ok(purged)
 }
 
+/// The customer's number and name in every call and leg, and the raw notifications of the sessions
+/// they stood in. That a call took place stays.
+pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
+    tx.execute_batch("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT")?;
+    tx.execute(
+        "INSERT INTO temp.touched (id)
+         SELECT session_id FROM leg WHERE customer_number = ?1 OR transferred_to = ?1
+         UNION
+         SELECT session.id FROM call INNER JOIN session ON session.call_id = call.id
+         WHERE call.customer_number = ?1",
+        [number],
+    )?;
+    let notifications = drop_notifications(tx, "temp.touched")?;
+    let legs = tx.execute(
+        "UPDATE leg SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
+        [number],
+    )?;
+    tx.execute(
+        "UPDATE leg SET transferred_to = NULL WHERE transferred_to = ?1",
+        [number],
+    )?;
+    let calls = tx.execute(
+        "UPDATE call SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
+        [number],
+    )?;
+    tx.execute_batch("DROP TABLE temp.touched")?;
+    Ok(Purged {
+        calls: deleted(calls),
+        legs: deleted(legs),
+        notifications,
+    })
+}
+
 /// Raw notifications of sessions that were quiet since `kept_from`.
 pub(crate) fn notifications(
     tx: &Transaction<'_>,

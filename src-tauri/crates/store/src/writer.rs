@@ -173,6 +173,16 @@ impl Store {
         Ok(purged)
     }
 
+    /// Takes a customer's number and name out of every record, and deletes the raw notifications
+    /// of the sessions they stood in; gives how many calls and legs were changed. Then writes the
+    /// file anew, as [`Self::purge_person`] does.
+    pub fn purge_customer(&mut self, number: &str) -> Result<Purged, StoreError> {
+        let purged = self.purge(|tx, _| purge::customer(tx, number))?;
+        self.conn.execute_batch("VACUUM")?;
+        self.checkpoint()?;
+        Ok(purged)
+    }
+
     /// Deletes raw notifications older than so many days, whole sessions at a time: never those
     /// of a session that is still going on or has a younger notification. Records stay.
     pub fn retain_notifications(
