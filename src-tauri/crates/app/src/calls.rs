@@ -11,7 +11,7 @@ use engine::{
 use store::{CallQuery, CallSort as Sort, Cursor, Reader};
 
 use crate::board::direction;
-use crate::export::mask_number;
+use crate::export::{mask_json, mask_number};
 use crate::query::QueryError;
 use crate::report::sentence;
 use crate::view::{
@@ -37,6 +37,15 @@ impl Shown<'_> {
             .map_or_else(|| id.to_string(), |e| e.name.to_string())
     }
 
+    /// A notification as it came, or with its numbers masked.
+    fn raw(&self, body: &[u8]) -> String {
+        if self.mask {
+            mask_json(body)
+        } else {
+            String::from_utf8_lossy(body).into_owned()
+        }
+    }
+
     fn number(&self, number: Option<&str>) -> Option<String> {
         number.map(|n| {
             if self.mask {
@@ -48,18 +57,13 @@ impl Shown<'_> {
     }
 }
 
-/// A page of the table.
-pub fn page(
-    reader: &Reader,
-    filter: &CallFilter,
-    zone: Tz,
-    shown: Shown<'_>,
-) -> Result<CallPage, QueryError> {
+/// What a filter of the table asks of the store.
+pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> {
     let (from, to) = DateRange::parse(&filter.from, &filter.to)
         .map_err(crate::report::ReportError::from)?
         .span(zone);
     let ids = |ids: &[String]| ids.iter().map(|id| ExtensionId::new(id.as_str())).collect();
-    let query = CallQuery {
+    Ok(CallQuery {
         from,
         to,
         agents: ids(&filter.agent_ids),
@@ -84,8 +88,17 @@ pub fn page(
         descending: filter.descending,
         limit: filter.limit.clamp(1, MOST_ROWS),
         after: filter.cursor.as_deref().map(Cursor::new),
-    };
-    let page = reader.calls_page(&query)?;
+    })
+}
+
+/// A page of the table.
+pub fn page(
+    reader: &Reader,
+    filter: &CallFilter,
+    zone: Tz,
+    shown: Shown<'_>,
+) -> Result<CallPage, QueryError> {
+    let page = reader.calls_page(&query_of(filter, zone)?)?;
     let mut rows = Vec::with_capacity(page.calls.len());
     for call in &page.calls {
         let legs = reader.legs_of_call(&call.id)?;
@@ -121,7 +134,8 @@ fn row(call: &Call, legs: &[Leg], shown: Shown<'_>) -> CallRow {
         started_ms: call.started_at.as_millis(),
         direction: direction(call.direction),
         number: shown.number(call.customer_number.as_deref()),
-        name: call.customer_name.as_deref().map(str::to_owned),
+        // Without a name the network often sends the number as one.
+        name: shown.number(call.customer_name.as_deref()),
         agents: call.agents.iter().map(|id| shown.agent(id)).collect(),
         queue: call.queue_name.as_deref().map(str::to_owned),
         outcome: call.outcome.as_str().to_owned(),
@@ -156,7 +170,7 @@ pub fn journey(
             session_id: kept.session.to_string(),
             sequence: Some(kept.sequence),
             event_ms: kept.event_at.map(engine::Timestamp::as_millis),
-            json: String::from_utf8_lossy(&kept.body).into_owned(),
+            json: shown.raw(&kept.body),
         })
         .collect();
     Ok(Some(CallJourney {

@@ -1,6 +1,6 @@
-//! CSV and JSON lines: what leaves the product as a file or on standard output.
+//! CSV, workbooks and JSON lines: what leaves the product as a file or on standard output.
 //!
-//! May touch: the file being written, nothing else. Rows come in as records; no query, clock or
+//! May touch: the file being written (a workbook's rows wait in temporary files). Rows come in as records; no query, clock or
 //! setting is read here. The tables are made of the same lines as the Reports place.
 
 mod cell;
@@ -8,6 +8,7 @@ mod columns;
 mod file;
 mod replay;
 mod table;
+mod workbook;
 mod write;
 
 #[cfg(test)]
@@ -15,12 +16,12 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{defuse, mask_number};
+pub use cell::{defuse, mask_json, mask_number};
 pub use columns::{AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS};
 pub use file::{ExportError, save};
 pub use replay::{
     REPLAY_CALL_COLUMNS, REPLAY_LEG_COLUMNS, ReplayCall, ReplayLeg, replay_call, replay_calls_csv,
     replay_legs_csv, replay_line,
 };
-pub use table::CsvOptions;
-pub use write::{ReportData, ReportKind, save_report, write_report};
+pub use table::{CsvOptions, Format};
+pub use write::{ReportKind, ReportWriter, Sheet};

@@ -3,21 +3,19 @@
 //! May touch: the database, reading only. The same functions serve the window and the command
 //! line, so that screen and CSV cannot disagree.
 
-use std::io::Write;
-use std::path::Path;
+mod export;
 
-use engine::metrics::ServiceLevelRules;
-use engine::metrics::interval::{DateRange, Tz, Width};
+use engine::metrics::interval::Tz;
+use engine::metrics::{LONGEST_MS, ServiceLevelRules};
 use engine::{Call, Directory, Leg, Timestamp};
 use store::{Reader, StoreError};
 
-use crate::export::{CsvOptions, ExportError, ReportData, ReportKind, save_report, write_report};
+use crate::export::ExportError;
+use crate::report::kept::Kept;
 use crate::report::{self, ReportError, Selection};
 use crate::view::{CommandError, ReportRequest, ReportView};
 
-/// A call offered after midnight may have begun before it, and one that began before may still
-/// be connected.
-const MARGIN_MS: i64 = 12 * 3_600_000;
+pub use export::{ExportJob, Target, export, export_calls};
 
 /// What every report needs besides the records.
 #[derive(Debug, Clone)]
@@ -52,6 +50,7 @@ impl From<QueryError> for CommandError {
                 crate::view::ErrorCode::DiskFull,
                 ExportError::DiskFull(path).to_string(),
             ),
+            QueryError::Export(ExportError::Store(error)) => error.into(),
             QueryError::Export(error) => Self::bad_input(error.to_string()),
             QueryError::Store(error) => error.into(),
         }
@@ -59,77 +58,49 @@ impl From<QueryError> for CommandError {
 }
 
 fn records(reader: &Reader, selection: &Selection) -> Result<(Vec<Leg>, Vec<Call>), StoreError> {
-    let (from, to) = selection.range.span(selection.zone);
-    let early = from.plus_millis(-MARGIN_MS);
+    let (from, to) = selection.span();
+    let early = from.plus_millis(-LONGEST_MS);
     Ok((
         reader.legs_between(early, to)?,
         reader.calls_between(early, to)?,
     ))
 }
 
-/// A whole report.
+/// A whole report: from sums where they can tell, else from records.
 pub fn report(
     reader: &Reader,
     request: &ReportRequest,
     context: &ReportContext,
 ) -> Result<ReportView, QueryError> {
     let selection = Selection::of(request, context.zone)?;
+    reader.at_one_moment(|reader| {
+        let width = report::width(request.width);
+        let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
+        let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
+        match answer {
+            Some(view) => Ok(view),
+            None => report_of_records(reader, request, context),
+        }
+    })
+}
+
+/// The same from every record of the days.
+pub fn report_of_records(
+    reader: &Reader,
+    request: &ReportRequest,
+    context: &ReportContext,
+) -> Result<ReportView, QueryError> {
+    let selection = Selection::of(request, context.zone)?;
     let (legs, calls) = records(reader, &selection)?;
-    let rules = context.rules.clone();
     Ok(report::build(
         request,
         &legs,
         &calls,
         &context.directory,
-        rules,
+        context.rules.clone(),
         context.zone,
+        reader.newest()?,
     )?)
-}
-
-/// What to write as CSV.
-#[derive(Debug, Clone)]
-pub struct ExportJob {
-    /// Which report.
-    pub kind: ReportKind,
-    /// Which days.
-    pub range: DateRange,
-    /// In which zone.
-    pub zone: Tz,
-    /// Width of intervals.
-    pub width: Width,
-    /// How the CSV is written.
-    pub options: CsvOptions,
-}
-
-/// Where a CSV goes.
-pub enum Target<'t> {
-    /// A file, whole or not at all.
-    File(&'t Path),
-    /// A stream.
-    Stream(&'t mut dyn Write),
-}
-
-/// Writes a CSV; gives the number of rows below the header.
-pub fn export(
-    reader: &Reader,
-    job: &ExportJob,
-    context: &ReportContext,
-    target: Target<'_>,
-) -> Result<u64, QueryError> {
-    let selection = Selection::new(job.range, job.zone);
-    let (legs, calls) = records(reader, &selection)?;
-    let data = ReportData {
-        selection: &selection,
-        width: job.width,
-        legs: &legs,
-        calls: &calls,
-        names: &context.directory,
-        rules: &context.rules,
-    };
-    Ok(match target {
-        Target::File(path) => save_report(job.kind, &data, &job.options, path)?,
-        Target::Stream(out) => write_report(job.kind, &data, &job.options, out)?,
-    })
 }
 
 /// The beginning and end of time, for questions about everything.
@@ -140,3 +111,6 @@ pub const fn all_time() -> (Timestamp, Timestamp) {
         Timestamp::from_millis(i64::MAX),
     )
 }
+
+#[cfg(test)]
+mod tests;

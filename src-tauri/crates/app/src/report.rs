@@ -1,12 +1,13 @@
-//! Reports: records in, the rows of the Reports place and of the CSV exports out.
+//! Reports: records, or sums of them, in; the rows of the Reports place and of the exports out.
 //!
-//! Pure: no clock, file or query. Every number comes from `engine::metrics`; this module chooses
+//! Pure: no clock or file, and no query but those of [`kept`]. Every number comes from `engine::metrics`; this module chooses
 //! the records, groups them and names the rows. A screen and a CSV are made of the same lines
 //! ([`AgentLine`], [`QueueLine`], [`IntervalLine`]).
 
 mod agents;
 mod charts;
 mod intervals;
+pub mod kept;
 mod names;
 mod queues;
 mod selection;
@@ -16,9 +17,10 @@ mod today;
 #[cfg(test)]
 mod tests;
 
-use engine::metrics::interval::Tz;
-use engine::metrics::{CallCounts, Metric, ServiceLevelRules, call_moment, formula};
-use engine::{Call, Leg};
+use charts::Heat;
+use engine::metrics::interval::{Intervals, Tz, Width};
+use engine::metrics::{CallCounts, Metric, Rollup, ServiceLevelRules, Spans, call_moment, formula};
+use engine::{Call, Leg, Timestamp};
 
 use crate::view::{ReportRequest, ReportView};
 
@@ -30,9 +32,10 @@ pub use queues::{QueueLine, queue_lines, queue_total};
 pub use selection::{Period, ReportError, Selection, width};
 pub use today::{day_shares, fill_queue_card, fill_totals, hours, today, totals_today};
 
-/// Builds the whole report. `legs` and `calls` may hold more than was asked for; legs that began
-/// before the first day and were still connected in it count in the concurrency. `zone` is the
-/// one in settings, for a request that names none.
+/// Builds the whole report from records. `legs` and `calls` may hold more than was asked for; legs
+/// that began before the first day and were still connected in it count in the concurrency. `zone`
+/// is the one in settings, for a request that names none; what goes on does so until `until` at
+/// least ([`newest`]).
 pub fn build(
     request: &ReportRequest,
     legs: &[Leg],
@@ -40,35 +43,67 @@ pub fn build(
     names: &dyn Names,
     rules: impl Into<ServiceLevelRules>,
     zone: Tz,
+    until: Timestamp,
 ) -> Result<ReportView, ReportError> {
     let rules = rules.into();
     let selection = Selection::of(request, zone)?;
-    let own_legs: Vec<&Leg> = legs.iter().filter(|l| selection.takes_leg(l)).collect();
-    let own_calls: Vec<&Call> = calls.iter().filter(|c| selection.takes_call(c)).collect();
-    let intervals = interval_lines(&selection, width(request.width), legs, calls, &rules)?;
+    let hours = Intervals::over(selection.range, selection.zone, Width::Hour)?;
+    let (mut sums, mut spans, mut heat) = (Rollup::default(), Spans::default(), Heat::new());
+    for leg in legs.iter().filter(|l| selection.takes_leg(l)) {
+        sums.add_leg(leg);
+        spans.add_leg(leg);
+    }
+    for call in calls.iter().filter(|c| selection.takes_call(c)) {
+        sums.add_call(call);
+        spans.add_call(call);
+        let hour = hours.find(call_moment(call)).and_then(|at| hours.get(at));
+        if let Some(hour) = hour {
+            let counts = CallCounts::of(call, &rules.default);
+            heat.add(hour.weekday, hour.hour, &counts);
+        }
+    }
+    let width = width(request.width);
+    let intervals = interval_lines(&selection, width, legs, calls, &rules, until)?;
     let agents = agent_lines(&selection, Period::Whole, legs, names)?;
     let queues = queue_lines(&selection, Period::Whole, legs, calls, names, &rules)?;
-    let all: CallCounts = own_calls
-        .iter()
-        .map(|call| CallCounts::of(call, &rules.of(call.queue_extension.as_ref())))
-        .fold(CallCounts::default(), |mut sum, one| {
-            sum.plus(&one);
-            sum
-        });
-    Ok(ReportView {
-        time_zone: selection.zone.name().to_owned(),
-        intervals: intervals.iter().map(IntervalLine::view).collect(),
-        heat: charts::heat(&own_calls, &selection)?,
-        by_outcome: charts::by_outcome(&own_legs),
-        by_direction: charts::by_direction(&own_legs),
-        by_origin: charts::by_origin(&own_legs),
-        hang_ups: charts::hang_ups(&own_legs),
-        distributions: charts::distributions(&own_legs, &own_calls),
-        agents: agents.iter().map(AgentLine::view).collect(),
-        queues: queues.iter().map(QueueLine::view).collect(),
-        completeness: all.completeness(),
-        formulas: formulas(),
-    })
+    Ok(Parts {
+        intervals,
+        heat,
+        sums,
+        spans,
+        agents,
+        queues,
+    }
+    .view(&selection))
+}
+
+/// What a report is made of, however it was come by.
+struct Parts {
+    intervals: Vec<IntervalLine>,
+    heat: Heat,
+    sums: Rollup,
+    spans: Spans,
+    agents: Vec<AgentLine>,
+    queues: Vec<QueueLine>,
+}
+
+impl Parts {
+    fn view(self, selection: &Selection) -> ReportView {
+        ReportView {
+            time_zone: selection.zone.name().to_owned(),
+            intervals: self.intervals.iter().map(IntervalLine::view).collect(),
+            heat: self.heat.cells(),
+            by_outcome: charts::by_outcome(&self.sums),
+            by_direction: charts::by_direction(&self.sums),
+            by_origin: charts::by_origin(&self.sums),
+            hang_ups: charts::hang_ups(&self.sums),
+            distributions: charts::distributions(&self.spans),
+            agents: self.agents.iter().map(AgentLine::view).collect(),
+            queues: self.queues.iter().map(QueueLine::view).collect(),
+            completeness: self.sums.calls.counts.completeness(),
+            formulas: formulas(),
+        }
+    }
 }
 
 /// Key and formula of every metric.
@@ -80,14 +115,11 @@ pub fn formulas() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The newest moment any of these records knows of: what still goes on has gone on at least until
-/// then.
-fn newest(legs: &[Leg], calls: &[Call]) -> engine::Timestamp {
-    let of_legs = legs
-        .iter()
-        .map(|l| l.ended_at.or(l.answered_at).unwrap_or(l.started_at));
-    let of_calls = calls
-        .iter()
-        .map(|c| c.ended_at.unwrap_or_else(|| call_moment(c)));
-    of_legs.chain(of_calls).max().unwrap_or_default()
+/// The newest moment at which one of these records began: what still goes on has gone on at least
+/// until then.
+#[must_use]
+pub fn newest(legs: &[Leg], calls: &[Call]) -> Timestamp {
+    let legs = legs.iter().map(|leg| leg.started_at);
+    let calls = calls.iter().map(|call| call.started_at);
+    legs.chain(calls).max().unwrap_or_default()
 }

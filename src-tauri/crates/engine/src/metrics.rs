@@ -16,7 +16,9 @@ mod formula;
 pub mod interval;
 mod legs;
 mod occupancy;
+mod rollup;
 mod service_level;
+mod span_sums;
 mod sums;
 
 #[cfg(test)]
@@ -26,7 +28,7 @@ pub use calls::{
     CallClass, CallCounts, CallSummary, answer_wait, by_interval, call_class, call_moment, is_sure,
     waited,
 };
-pub use concurrency::{Span, connected_span, most_at_once, most_at_once_by_interval};
+pub use concurrency::{LONGEST_MS, Span, connected_span, most_at_once, most_at_once_by_interval};
 pub use day::{AgentDay, DayTotals};
 pub use distribution::{Distribution, SpanSummary, mean};
 pub use formula::{Metric, formula};
@@ -35,7 +37,9 @@ pub use legs::{
     talk_time,
 };
 pub use occupancy::occupancy;
+pub use rollup::{Rollup, Spans, Waits, is_whole};
 pub use service_level::{ServiceCounts, ServiceFormula, ServiceLevelRule, ServiceLevelRules};
+pub use span_sums::{Histogram, SpanSums};
 
 /// Part of a whole, 0..1; `None` when the whole is empty: "no data" is not zero.
 #[must_use]

@@ -32,7 +32,8 @@ pub(crate) fn write(conn: &Connection, target: &Path) -> Result<(), StoreError> 
     written
 }
 
-fn copy(conn: &Connection, partial: &Path) -> Result<(), StoreError> {
+/// Writes the copy over an empty file.
+pub(crate) fn copy(conn: &Connection, partial: &Path) -> Result<(), StoreError> {
     let name = partial.to_str().ok_or_else(|| {
         StoreError::file(partial)(io::Error::from(io::ErrorKind::InvalidFilename))
     })?;

@@ -1,17 +1,22 @@
 //! Table `call` (and `call_agent`): one customer contact.
 
 mod cursor;
+mod measures;
 mod page;
 mod query;
+
+use std::sync::Arc;
 
 use engine::{Call, CallOutcome, Confidence, ExtensionId, Side, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, params};
 
 use crate::StoreError;
 use crate::cells::{Cells, direction};
+use crate::rollup::Due;
 use crate::session::Sessions;
 
 pub use cursor::Cursor;
+pub(crate) use measures::{MEASURES_BETWEEN, measures};
 pub(crate) use page::page;
 pub use query::{CallPage, CallQuery, CallSort};
 
@@ -19,6 +24,7 @@ pub use query::{CallPage, CallQuery, CallSort};
 pub(crate) fn upsert(
     tx: &Transaction<'_>,
     sessions: &mut Sessions,
+    due: &mut Due,
     call: &Call,
 ) -> Result<(), StoreError> {
     let id = sessions.number(tx, &call.id)?;
@@ -29,7 +35,8 @@ pub(crate) fn upsert(
     } else {
         write_list(call.sessions.iter().map(TelephonySessionId::as_str))
     };
-    let before = stored_lists(tx, id)?;
+    let before = stored(tx, id)?;
+    due.call(tx, before.as_ref().map(|stored| stored.moment), Some(call))?;
     tx.prepare_cached(UPSERT)?.execute(params![
         id,
         members,
@@ -53,11 +60,11 @@ pub(crate) fn upsert(
         call.ended_on_hold,
         call.confidence.as_str(),
     ])?;
-    let (agents_before, members_before) = before.unwrap_or_default();
-    if agents_before != agents {
-        replace_agents(tx, id, &agents_before, &call.agents)?;
+    let before = before.unwrap_or_default();
+    if before.agents != agents {
+        replace_agents(tx, id, &before.agents, &call.agents)?;
     }
-    if members_before != members {
+    if before.members != members {
         sessions.leave(tx, id)?;
     }
     for session in &call.sessions {
@@ -98,26 +105,45 @@ const UPSERT: &str =
 pub(crate) fn remove(
     tx: &Transaction<'_>,
     sessions: &mut Sessions,
+    due: &mut Due,
     call: &TelephonySessionId,
 ) -> Result<(), StoreError> {
     let Some(id) = sessions.find(tx, call)? else {
         return Ok(());
     };
-    let Some((agents, _)) = stored_lists(tx, id)? else {
+    let Some(before) = stored(tx, id)? else {
         return Ok(());
     };
-    replace_agents(tx, id, &agents, &[])?;
+    due.call(tx, Some(before.moment), None)?;
+    replace_agents(tx, id, &before.agents, &[])?;
     sessions.leave(tx, id)?;
     tx.prepare_cached("DELETE FROM call WHERE id = ?1")?
         .execute([id])?;
     Ok(())
 }
 
-/// Agents and sessions as stored.
-fn stored_lists(tx: &Transaction<'_>, id: i64) -> Result<Option<(String, String)>, StoreError> {
+/// What is there of a call that is about to change.
+#[derive(Default)]
+struct Stored {
+    agents: String,
+    members: String,
+    moment: i64,
+}
+
+fn stored(tx: &Transaction<'_>, id: i64) -> Result<Option<Stored>, StoreError> {
     Ok(tx
-        .prepare_cached("SELECT agents, sessions FROM call WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached(
+            "SELECT agents, sessions, CASE WHEN direction = 'inbound'
+                 THEN ifnull(offered_at_ms, started_at_ms) ELSE started_at_ms END
+             FROM call WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok(Stored {
+                agents: row.get(0)?,
+                members: row.get(1)?,
+                moment: row.get(2)?,
+            })
+        })
         .optional()?)
 }
 
@@ -183,6 +209,27 @@ pub(crate) const OF_SESSION: &str = select!(
 
 /// The call in this row.
 const BY_NUMBER: &str = select!("WHERE call.id = ?1");
+
+/// The name a queue went by last, in the calls that started in `[from, to)`.
+pub(crate) fn queue_name(
+    conn: &Connection,
+    queue: &ExtensionId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Option<Arc<str>>, StoreError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT queue_name FROM call
+             WHERE started_at_ms >= ?2 AND started_at_ms < ?3
+             AND queue_extension_id = ?1 AND queue_name IS NOT NULL
+             ORDER BY started_at_ms DESC, id DESC LIMIT 1",
+        )?
+        .query_row(
+            params![queue.as_str(), from.as_millis(), to.as_millis()],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
 
 /// Runs one of the queries above.
 pub(crate) fn query(

@@ -1,6 +1,7 @@
 //! Table `leg`: one agent's part in one session.
 
 mod compact;
+mod measures;
 
 use engine::{
     Confidence, ExtensionId, Leg, Outcome, PartyId, SessionId, Side, TelephonySessionId, Timestamp,
@@ -9,6 +10,10 @@ use rusqlite::{Connection, Params, Transaction, params};
 
 use crate::StoreError;
 use crate::cells::{Cells, direction};
+
+pub(crate) use measures::{
+    MEASURES, MEASURES_BETWEEN, MEASURES_OF_KEY, MEASURES_REACHING, measures,
+};
 
 /// Adds a leg or replaces it.
 pub(crate) fn upsert(tx: &Transaction<'_>, session_id: i64, leg: &Leg) -> Result<(), StoreError> {

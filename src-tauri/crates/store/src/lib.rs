@@ -1,8 +1,9 @@
 //! The call records in one SQLite file: raw notifications, legs, calls, outages, resume point.
 //!
 //! May touch: the database file it is given, with `-wal`, `-shm` and `-lock` beside it, and the
-//! backup file it is asked for. Knows the engine's records; not here: JSON of RingCentral, time
-//! zones, metric definitions, the clock (times are arguments), threads.
+//! backup file it is asked for. Knows the engine's records and keeps sums that its metrics make of
+//! them; not here: JSON of RingCentral, time
+//! zones, the clock (times are arguments), threads.
 //!
 //! One writer ([`Store`]), any number of [`Reader`]s on connections of their own. A batch is one
 //! transaction: what a resume point acknowledges is in the file when the point is. The journal is
@@ -31,6 +32,7 @@ mod open;
 mod outage;
 mod purge;
 mod reader;
+mod restore;
 mod rollup;
 mod schema;
 mod session;
@@ -46,7 +48,8 @@ pub use evidence::{Reconciled, ReconciliationCounts};
 pub use notification::{KeptNotification, SessionBodies};
 pub use purge::Purged;
 pub use reader::Reader;
-pub use rollup::{INTERVAL_MS, Rollup};
+pub use restore::restore;
+pub use rollup::{Level, Subject};
 pub use schema::SCHEMA_VERSION;
 pub use unplaced::UnplacedNotification;
 pub use writer::Store;

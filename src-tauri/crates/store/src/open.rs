@@ -89,7 +89,7 @@ fn tune(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// The schema version, unless this is somebody else's file or a later version's.
-fn check_ours(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
+pub(crate) fn check_ours(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
     let not_ours = || StoreError::NotOurs {
         path: path.to_path_buf(),
     };
@@ -121,7 +121,7 @@ pub(crate) fn quick_check(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
-fn lock(path: &Path) -> Result<WriterLock, StoreError> {
+pub(crate) fn lock(path: &Path) -> Result<WriterLock, StoreError> {
     let path = beside(path, "-lock");
     let file = private(OpenOptions::new().create(true).write(true).truncate(false))
         .open(&path)

@@ -3,7 +3,7 @@
 use engine::{ExtensionId, Timestamp};
 use rusqlite::Transaction;
 
-use crate::rollup::Changes;
+use crate::rollup::Due;
 use crate::{StoreError, counts};
 
 /// What was deleted.
@@ -18,7 +18,11 @@ pub struct Purged {
 }
 
 /// Everything of ended calls that started before `moment`, and what older has no call.
-pub(crate) fn before(tx: &Transaction<'_>, moment: Timestamp) -> Result<Purged, StoreError> {
+pub(crate) fn before(
+    tx: &Transaction<'_>,
+    due: &mut Due,
+    moment: Timestamp,
+) -> Result<Purged, StoreError> {
     let moment = moment.as_millis();
     tx.execute_batch("CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT")?;
     tx.execute(
@@ -34,7 +38,7 @@ pub(crate) fn before(tx: &Transaction<'_>, moment: Timestamp) -> Result<Purged, 
                  AND (leg.started_at_ms >= ?1 OR leg.outcome = 'in_progress')))",
         [moment],
     )?;
-    let mut purged = delete_sessions(tx)?;
+    let mut purged = delete_sessions(tx, due)?;
     tx.execute(
         "DELETE FROM outage WHERE to_at_ms IS NOT NULL AND to_at_ms < ?1",
         [moment],
@@ -44,7 +48,11 @@ pub(crate) fn before(tx: &Transaction<'_>, moment: Timestamp) -> Result<Purged, 
 }
 
 /// A person's legs, the calls of nobody else, the raw notifications of sessions the person was in.
-pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purged, StoreError> {
+pub(crate) fn person(
+    tx: &Transaction<'_>,
+    due: &mut Due,
+    person: &ExtensionId,
+) -> Result<Purged, StoreError> {
     let person = person.as_str();
     // Sessions the person was in, and the numbers it was reached by there.
     tx.execute_batch(
@@ -79,7 +87,9 @@ pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purge
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.touched)",
         [],
     )?;
-    Changes::default().sweep(tx, "extension_id = ?1", [person], -1)?;
+    due.legs_go(tx, "extension_id = ?1", [person])?;
+    let with_person = "id IN (SELECT call_id FROM call_agent WHERE extension_id = ?1)";
+    due.calls_go(tx, with_person, [person])?;
     purged.legs += deleted(tx.execute("DELETE FROM leg WHERE extension_id = ?1", [person])?);
     // In the other legs of those sessions the person may be the other side.
     tx.execute(
@@ -112,12 +122,45 @@ pub(crate) fn person(tx: &Transaction<'_>, person: &ExtensionId) -> Result<Purge
         [person],
     )?;
     tx.execute("DELETE FROM call_agent WHERE extension_id = ?1", [person])?;
-    let whole = delete_sessions(tx)?;
+    let whole = delete_sessions(tx, due)?;
     purged.calls += whole.calls;
     purged.legs += whole.legs;
     purged.notifications += whole.notifications;
     tx.execute_batch("DROP TABLE temp.touched; DROP TABLE temp.own_number")?;
     Ok(purged)
+}
+
+/// The customer's number and name in every call and leg, and the raw notifications of the sessions
+/// they stood in. That a call took place stays.
+pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
+    tx.execute_batch("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT")?;
+    tx.execute(
+        "INSERT INTO temp.touched (id)
+         SELECT session_id FROM leg WHERE customer_number = ?1 OR transferred_to = ?1
+         UNION
+         SELECT session.id FROM call INNER JOIN session ON session.call_id = call.id
+         WHERE call.customer_number = ?1",
+        [number],
+    )?;
+    let notifications = drop_notifications(tx, "temp.touched")?;
+    let legs = tx.execute(
+        "UPDATE leg SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
+        [number],
+    )?;
+    tx.execute(
+        "UPDATE leg SET transferred_to = NULL WHERE transferred_to = ?1",
+        [number],
+    )?;
+    let calls = tx.execute(
+        "UPDATE call SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
+        [number],
+    )?;
+    tx.execute_batch("DROP TABLE temp.touched")?;
+    Ok(Purged {
+        calls: deleted(calls),
+        legs: deleted(legs),
+        notifications,
+    })
 }
 
 /// Raw notifications of sessions that were quiet since `kept_from`.
@@ -150,10 +193,11 @@ pub(crate) fn notifications(
 }
 
 /// Deletes the sessions in `temp.doomed` with all that refers to them, then that table.
-fn delete_sessions(tx: &Transaction<'_>) -> Result<Purged, StoreError> {
+fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreError> {
     let notifications = drop_notifications(tx, "temp.doomed")?;
     let of_doomed = "session_id IN (SELECT id FROM temp.doomed)";
-    Changes::default().sweep(tx, of_doomed, [], -1)?;
+    due.legs_go(tx, of_doomed, [])?;
+    due.calls_go(tx, "id IN (SELECT id FROM temp.doomed)", [])?;
     let legs = tx.execute(
         "DELETE FROM leg WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],

@@ -1,14 +1,18 @@
 //! Queries on a connection of their own, which never waits for the writer nor holds it up.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
+use engine::metrics::{Rollup, Spans};
 use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
 use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
-use crate::{Reconciled, ReconciliationCounts, Rollup, evidence, rollup, session, setting};
+use crate::{Level, Reconciled, ReconciliationCounts, Subject};
+use crate::{evidence, rollup, session, setting};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -161,31 +165,76 @@ impl Reader {
         outage::between(&self.conn, from, to)
     }
 
-    /// Sums over all ended legs for each quarter of an hour that starts in `[from, to)`.
-    pub fn rollups(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Rollup>, StoreError> {
-        rollup::query(&self.conn, rollup::EVERYONE, &[], from, to)
-    }
-
-    /// The same for each of these agents (all when the list is empty), one after the other.
-    pub fn rollups_of_agents(
+    /// The sums of a subject in each span of a level that begins in `[from, to)`; both ends lie
+    /// where spans of the level begin. Spans in which nothing happened are left out.
+    pub fn slots(
         &self,
-        agents: &[ExtensionId],
+        subject: &Subject,
+        level: Level,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<Rollup>, StoreError> {
-        let snapshot = self.conn.unchecked_transaction()?;
-        rollup::query(&snapshot, rollup::AGENTS, agents, from, to)
+    ) -> Result<Vec<(Timestamp, Rollup)>, StoreError> {
+        rollup::slots(&self.conn, subject, level, from, to)
     }
 
-    /// The same for the legs that each of these queues offered (all when the list is empty).
-    pub fn rollups_of_queues(
+    /// The sums of each agent over `[from, to)`; with a queue, of what it offered them. Most at
+    /// once is not among them.
+    pub fn sums_of_agents(
         &self,
-        queues: &[ExtensionId],
+        queue: Option<&ExtensionId>,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<Rollup>, StoreError> {
-        let snapshot = self.conn.unchecked_transaction()?;
-        rollup::query(&snapshot, rollup::QUEUES, queues, from, to)
+    ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
+        rollup::covered(&self.conn, true, queue, from, to)
+    }
+
+    /// The sums of each queue over `[from, to)`; with an agent, of what they offered to that one.
+    pub fn sums_of_queues(
+        &self,
+        agent: Option<&ExtensionId>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
+        rollup::covered(&self.conn, false, agent, from, to)
+    }
+
+    /// How long things took in `[from, to)`.
+    pub fn spans(
+        &self,
+        subject: &Subject,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Spans, StoreError> {
+        rollup::spans(&self.conn, subject, from, to)
+    }
+
+    /// The name a queue went by last, in the calls that started in `[from, to)`.
+    pub fn queue_name(
+        &self,
+        queue: &ExtensionId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Option<Arc<str>>, StoreError> {
+        call::queue_name(&self.conn, queue, from, to)
+    }
+
+    /// The newest moment at which a leg or call began.
+    pub fn newest(&self) -> Result<Timestamp, StoreError> {
+        rollup::newest(&self.conn)
+    }
+
+    /// Asks several questions of one moment of the file.
+    pub fn at_one_moment<T, E: From<StoreError>>(
+        &self,
+        questions: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let snapshot = self
+            .conn
+            .unchecked_transaction()
+            .map_err(StoreError::from)?;
+        let answer = questions(self)?;
+        snapshot.finish().map_err(StoreError::from)?;
+        Ok(answer)
     }
 
     /// How much is kept.

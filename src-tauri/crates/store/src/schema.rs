@@ -1,25 +1,21 @@
 //! The numbered migrations. Append-only: a published file never changes.
 
-use rusqlite::{Connection, Transaction};
-use rusqlite_migration::{HookError, M, Migrations};
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
 
 use crate::StoreError;
-use crate::rollup::Changes;
+use crate::rollup;
 
 /// Schema that this version reads and writes.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 fn steps() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("../migrations/0001_initial.sql")),
-        M::up_with_hook(
-            include_str!("../migrations/0002_rollup.sql"),
-            |tx: &Transaction<'_>| {
-                let filled = Changes::default().sweep(tx, "TRUE", [], 1);
-                filled.map_err(|error| HookError::Hook(error.to_string()))
-            },
-        ),
-        M::up(include_str!("../migrations/0003_evidence.sql")),
+        // Its rows were filled by the program; 0003 drops them.
+        M::up(include_str!("../migrations/0002_rollup.sql")),
+        M::up(include_str!("../migrations/0003_rollup_by_hour.sql")),
+        M::up(include_str!("../migrations/0004_evidence.sql")),
     ])
 }
 
@@ -40,7 +36,8 @@ pub(crate) fn check_version(conn: &Connection) -> Result<i64, StoreError> {
 
 /// Brings the file up to date.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    Ok(steps().to_latest(conn)?)
+    steps().to_latest(conn)?;
+    rollup::adopt(conn)
 }
 
 #[cfg(test)]

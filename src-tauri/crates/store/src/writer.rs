@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
 use crate::open::{self, WriterLock};
+use crate::rollup::{Due, Maker};
 use crate::session::{self, Sessions};
 use crate::{Batch, Purged, Reader, StoreError};
 use crate::{
@@ -28,6 +29,8 @@ pub struct Store {
     place: Place,
     sessions: Sessions,
     packer: Packer,
+    due: Due,
+    maker: Maker,
 }
 
 impl fmt::Debug for Store {
@@ -63,6 +66,8 @@ impl Store {
             place,
             sessions: Sessions::default(),
             packer: Packer::new()?,
+            due: Due::default(),
+            maker: Maker::default(),
         })
     }
 
@@ -90,9 +95,9 @@ impl Store {
             return Ok(());
         }
         self.sessions.make_room();
-        self.transaction(|tx, sessions, packer| {
+        self.transaction(|tx, sessions, packer, due| {
             notifications(tx, sessions, packer, batch)?;
-            records(tx, sessions, batch)?;
+            records(tx, sessions, due, batch)?;
             for (session, known) in &batch.evidence {
                 evidence::upsert(tx, sessions.number(tx, session)?, known)?;
             }
@@ -106,7 +111,18 @@ impl Store {
                 setting::set_resume_point(tx, position)?;
             }
             Ok(())
-        })
+        })?;
+        if let Err(error) = self.maker.after_commit(&mut self.conn, &mut self.due) {
+            // The batch is kept; readers fold what is due themselves.
+            tracing::warn!(%error, "sums of past hours not made");
+        }
+        Ok(())
+    }
+
+    /// Makes the sums of every hour whose calls have ended, which otherwise happens little by
+    /// little after commits. Gives the number of hours.
+    pub fn roll_up(&mut self) -> Result<usize, StoreError> {
+        rollup::make_all(&mut self.conn, &mut self.due)
     }
 
     /// Bodies of a session by sequence, to fold it again.
@@ -180,7 +196,7 @@ impl Store {
     /// Deletes everything of the calls that started before `moment` and have ended, and outages
     /// that were over by then. Freed space is overwritten and used again.
     pub fn purge_before(&mut self, moment: Timestamp) -> Result<Purged, StoreError> {
-        self.purge(|tx| purge::before(tx, moment))
+        self.purge(|tx, due| purge::before(tx, due, moment))
     }
 
     /// Deletes a person's legs, the calls nobody else took part in, and the raw notifications of
@@ -188,7 +204,17 @@ impl Store {
     /// rows that were moved: that takes a while and room for a second copy, and when it fails the
     /// records are gone all the same.
     pub fn purge_person(&mut self, person: &ExtensionId) -> Result<Purged, StoreError> {
-        let purged = self.purge(|tx| purge::person(tx, person))?;
+        let purged = self.purge(|tx, due| purge::person(tx, due, person))?;
+        self.conn.execute_batch("VACUUM")?;
+        self.checkpoint()?;
+        Ok(purged)
+    }
+
+    /// Takes a customer's number and name out of every record, and deletes the raw notifications
+    /// of the sessions they stood in; gives how many calls and legs were changed. Then writes the
+    /// file anew, as [`Self::purge_person`] does.
+    pub fn purge_customer(&mut self, number: &str) -> Result<Purged, StoreError> {
+        let purged = self.purge(|tx, _| purge::customer(tx, number))?;
         self.conn.execute_batch("VACUUM")?;
         self.checkpoint()?;
         Ok(purged)
@@ -202,15 +228,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<Purged, StoreError> {
         let kept_from = now.plus_millis(i64::from(days).saturating_mul(-86_400_000));
-        self.purge(|tx| purge::notifications(tx, kept_from))
+        self.purge(|tx, _| purge::notifications(tx, kept_from))
     }
 
     fn purge(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<Purged, StoreError>,
+        work: impl FnOnce(&Transaction<'_>, &mut Due) -> Result<Purged, StoreError>,
     ) -> Result<Purged, StoreError> {
         self.conn.pragma_update(None, "secure_delete", true)?;
-        let purged = self.transaction(|tx, _, _| work(tx));
+        let purged = self.transaction(|tx, _, _, due| work(tx, due));
         self.sessions.forget();
         self.conn.pragma_update(None, "secure_delete", false)?;
         // The log still holds pages as they were.
@@ -220,14 +246,21 @@ impl Store {
 
     fn transaction<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &mut Sessions, &mut Packer) -> Result<T, StoreError>,
+        work: impl FnOnce(
+            &Transaction<'_>,
+            &mut Sessions,
+            &mut Packer,
+            &mut Due,
+        ) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let Self {
             conn,
             sessions,
             packer,
+            due,
             ..
         } = self;
+        due.begin();
         if !conn.is_autocommit() {
             // A fault in the middle of BEGIN or ROLLBACK left a transaction open.
             conn.execute_batch("ROLLBACK")?;
@@ -236,13 +269,14 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)
             .and_then(|tx| {
-                let value = work(&tx, sessions, packer)?;
+                let value = work(&tx, sessions, packer, due)?;
                 tx.commit()?;
                 Ok(value)
             });
         if done.is_err() {
-            // Numbers given out in this transaction do not exist.
+            // Numbers given out and hours noted in this transaction do not exist.
             sessions.forget();
+            due.forget();
         }
         done
     }
@@ -290,16 +324,20 @@ fn notifications(
     counts::notifications(tx, kept)
 }
 
-fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Result<(), StoreError> {
-    let mut rollup = rollup::Changes::default();
+fn records(
+    tx: &Transaction<'_>,
+    sessions: &mut Sessions,
+    due: &mut Due,
+    batch: &Batch,
+) -> Result<(), StoreError> {
     for (session, party) in &batch.removed_legs {
         if let Some(id) = sessions.find(tx, session)? {
-            rollup.remove(tx, id, party.as_str())?;
+            due.leg_goes(tx, id, party.as_str())?;
             leg::remove(tx, id, party)?;
         }
     }
     for call in &batch.removed_calls {
-        call::remove(tx, sessions, call)?;
+        call::remove(tx, sessions, due, call)?;
     }
     let mut last: HashMap<&TelephonySessionId, usize> = HashMap::new();
     for (at, call) in batch.calls.iter().enumerate() {
@@ -307,7 +345,7 @@ fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Resu
     }
     for (at, call) in batch.calls.iter().enumerate() {
         if last.get(&call.id) == Some(&at) {
-            call::upsert(tx, sessions, call)?;
+            call::upsert(tx, sessions, due, call)?;
         }
     }
     let mut last: HashMap<(&TelephonySessionId, &PartyId), usize> = HashMap::new();
@@ -317,11 +355,11 @@ fn records(tx: &Transaction<'_>, sessions: &mut Sessions, batch: &Batch) -> Resu
     for (at, leg) in batch.legs.iter().enumerate() {
         if last.get(&(&leg.session, &leg.party)) == Some(&at) {
             let id = sessions.number(tx, &leg.session)?;
-            rollup.replace(tx, id, leg)?;
+            due.leg(tx, id, leg)?;
             leg::upsert(tx, id, leg)?;
         }
     }
-    rollup.write(tx)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -39,6 +39,14 @@ pub enum ExportError {
     /// The writer that was handed in failed.
     #[error("the report could not be written: {0}")]
     Output(#[from] csv::Error),
+    /// The workbook could not be made.
+    #[error(
+        "the workbook could not be made: {0}; free some space for temporary files, or choose CSV"
+    )]
+    Book(#[from] rust_xlsxwriter::XlsxError),
+    /// The calls could not be read.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
 }
 
 /// Temporary names tried before giving up; one is taken only after a crash of the same process id.

@@ -7,7 +7,8 @@
 use engine::{Call, Direction, Leg, Timestamp};
 use serde::Serialize;
 
-use super::table::{CsvOptions, write_rows};
+use super::file::ExportError;
+use super::table::{CsvOptions, Format, Table};
 
 /// One leg as `replay --output legs` prints it. Times are RFC 3339 with milliseconds and `Z`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -181,19 +182,27 @@ pub fn replay_call(call: &Call) -> ReplayCall {
 /// Legs as CSV with a header row, in the order given; absent values are empty cells.
 pub fn replay_legs_csv<'a>(
     legs: impl IntoIterator<Item = &'a Leg>,
-    out: impl std::io::Write,
-) -> csv::Result<u64> {
-    let rows = legs.into_iter().map(|leg| replay_line(leg).cells());
-    write_rows(out, &CsvOptions::default(), &REPLAY_LEG_COLUMNS, rows)
+    mut out: impl std::io::Write,
+) -> Result<u64, ExportError> {
+    let options = CsvOptions::default();
+    let mut table = Table::begin(&mut out, Format::Csv, &options, &REPLAY_LEG_COLUMNS)?;
+    for leg in legs {
+        table.row(replay_line(leg).cells())?;
+    }
+    table.finish()
 }
 
 /// Calls as CSV; ids of sessions and agents are separated by spaces.
 pub fn replay_calls_csv<'a>(
     calls: impl IntoIterator<Item = &'a Call>,
-    out: impl std::io::Write,
-) -> csv::Result<u64> {
-    let rows = calls.into_iter().map(|call| replay_call(call).cells());
-    write_rows(out, &CsvOptions::default(), &REPLAY_CALL_COLUMNS, rows)
+    mut out: impl std::io::Write,
+) -> Result<u64, ExportError> {
+    let options = CsvOptions::default();
+    let mut table = Table::begin(&mut out, Format::Csv, &options, &REPLAY_CALL_COLUMNS)?;
+    for call in calls {
+        table.row(replay_call(call).cells())?;
+    }
+    table.finish()
 }
 
 impl ReplayLeg {

@@ -5,7 +5,9 @@ use engine::metrics::{ServiceLevelRule, ServiceLevelRules};
 use engine::{Call, CallOutcome, Directory, Extension, ExtensionKind, Leg, Outcome, Side};
 
 use super::*;
-use crate::report::Selection;
+use store::{Batch, Store};
+
+use crate::query::{ExportJob, ReportContext, Target, export};
 
 fn directory() -> Directory {
     let mut directory = Directory::new();
@@ -66,20 +68,43 @@ fn calls() -> Vec<Call> {
     ]
 }
 
-fn csv_of(kind: ReportKind, from: &str, to: &str, width: Width, options: &CsvOptions) -> String {
-    let new_york = zone("America/New_York").unwrap();
-    let selection = Selection::new(DateRange::parse(from, to).unwrap(), new_york);
-    let (legs, calls, names) = (legs(), calls(), directory());
-    let data = ReportData {
-        selection: &selection,
+/// From a database, as the product does.
+fn write(
+    kind: ReportKind,
+    range: DateRange,
+    width: Width,
+    options: &CsvOptions,
+    target: Target<'_>,
+) -> u64 {
+    let mut store = Store::open_in_memory().unwrap();
+    let (legs, calls) = (legs(), calls());
+    store
+        .commit(&Batch {
+            legs,
+            calls,
+            ..Batch::default()
+        })
+        .unwrap();
+    let job = ExportJob {
+        kind,
+        range,
+        zone: zone("America/New_York").unwrap(),
         width,
-        legs: &legs,
-        calls: &calls,
-        names: &names,
-        rules: &ServiceLevelRules::from(ServiceLevelRule::default()),
+        format: Format::Csv,
+        options: *options,
     };
+    let context = ReportContext {
+        directory: directory(),
+        rules: ServiceLevelRules::from(ServiceLevelRule::default()),
+        zone: job.zone,
+    };
+    export(&store.reader().unwrap(), &job, &context, target).unwrap()
+}
+
+fn csv_of(kind: ReportKind, from: &str, to: &str, width: Width, options: &CsvOptions) -> String {
+    let range = DateRange::parse(from, to).unwrap();
     let mut out = Vec::new();
-    let rows = write_report(kind, &data, options, &mut out).unwrap();
+    let rows = write(kind, range, width, options, Target::Stream(&mut out));
     let text = String::from_utf8(out).unwrap();
     assert_eq!(text.lines().count() as u64, rows + 1);
     text
@@ -285,20 +310,15 @@ fn kinds_are_known_by_their_words() {
 #[test]
 fn a_report_is_saved_whole() {
     let path = std::env::temp_dir().join(format!("report-{}.csv", std::process::id()));
-    let selection = Selection::new(
-        DateRange::parse("2026-11-20", "2026-11-20").unwrap(),
-        zone("UTC").unwrap(),
-    );
-    let data = ReportData {
-        selection: &selection,
-        width: Width::Day,
-        legs: &legs(),
-        calls: &[],
-        names: &directory(),
-        rules: &ServiceLevelRules::default(),
-    };
+    let range = DateRange::parse("2026-11-20", "2026-11-20").unwrap();
     let options = CsvOptions::default();
-    let rows = save_report(ReportKind::Agents, &data, &options, &path).unwrap();
+    let rows = write(
+        ReportKind::Agents,
+        range,
+        Width::Day,
+        &options,
+        Target::File(&path),
+    );
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     assert_eq!(text.lines().count() as u64, rows + 1);

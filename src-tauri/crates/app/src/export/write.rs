@@ -1,10 +1,9 @@
-//! The five reports, from records to a CSV.
+//! The five reports, from lines and records to a table.
 
 use std::io::Write;
-use std::path::Path;
 
 use engine::metrics::ServiceLevelRules;
-use engine::metrics::interval::Width;
+use engine::metrics::interval::Tz;
 use engine::{Call, ExtensionId, Leg};
 
 use super::cell::mask_number;
@@ -12,12 +11,11 @@ use super::columns::{
     AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, agent_cells, interval_cells,
     queue_cells,
 };
-use super::file::{ExportError, save};
+use super::file::ExportError;
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
-use super::table::{CsvOptions, write_rows};
+use super::table::{CsvOptions, Format, Table};
 use crate::report::{
-    Names, Period, Selection, agent_lines, agent_total, interval_lines, queue_lines, queue_total,
-    sentence,
+    AgentLine, IntervalLine, Names, QueueLine, Selection, agent_total, queue_total, sentence,
 };
 
 /// Which report.
@@ -64,90 +62,102 @@ impl ReportKind {
     }
 }
 
-/// Everything a report is made of.
+/// What every table needs besides its rows.
 #[derive(Clone, Copy)]
-pub struct ReportData<'a> {
-    /// Days, zone, agents, queues.
-    pub selection: &'a Selection,
-    /// Width of the intervals; the other reports do not look at it.
-    pub width: Width,
-    /// Legs; may hold more than is selected.
-    pub legs: &'a [Leg],
-    /// Calls; may hold more than is selected.
-    pub calls: &'a [Call],
+pub struct Sheet<'a> {
+    /// Which report.
+    pub kind: ReportKind,
+    /// What kind of file.
+    pub format: Format,
+    /// How it is written.
+    pub options: &'a CsvOptions,
+    /// Zone of dates and times.
+    pub zone: Tz,
     /// Names.
     pub names: &'a dyn Names,
     /// Service-level rules.
     pub rules: &'a ServiceLevelRules,
 }
 
-/// Writes a report as CSV; returns the number of rows below the header.
-pub fn write_report(
-    kind: ReportKind,
-    data: &ReportData<'_>,
-    options: &CsvOptions,
-    out: &mut dyn Write,
-) -> Result<u64, ExportError> {
-    let selection = data.selection;
-    let zone = selection.zone;
-    let rows = match kind {
-        ReportKind::Agents => {
-            let mut lines = agent_lines(selection, Period::Daily, data.legs, data.names)?;
-            lines.push(agent_total(selection, &lines));
-            let rows = lines.iter().map(|line| agent_cells(line, zone));
-            write_rows(out, options, &AGENT_COLUMNS, rows)?
-        }
-        ReportKind::Queues => {
-            let (legs, calls) = (data.legs, data.calls);
-            let period = Period::Daily;
-            let mut lines = queue_lines(selection, period, legs, calls, data.names, data.rules)?;
-            lines.push(queue_total(selection, &lines, data.rules));
-            let rows = lines.iter().map(|line| queue_cells(line, zone));
-            write_rows(out, options, &QUEUE_COLUMNS, rows)?
-        }
-        ReportKind::Intervals => {
-            let lines = interval_lines(selection, data.width, data.legs, data.calls, data.rules)?;
-            let rows = lines
-                .iter()
-                .map(|line| interval_cells(line, zone, data.rules));
-            write_rows(out, options, &INTERVAL_COLUMNS, rows)?
-        }
-        ReportKind::Legs => {
-            let rows = legs(data).into_iter().map(|leg| leg_cells(leg, options));
-            write_rows(out, options, &REPLAY_LEG_COLUMNS, rows)?
-        }
-        ReportKind::Calls => {
-            let rows = calls(data)
-                .into_iter()
-                .map(|call| call_cells(call, data.names, options));
-            write_rows(out, options, &CALL_COLUMNS, rows)?
-        }
-    };
-    Ok(rows)
+/// A report on its way out, row by row.
+pub struct ReportWriter<'a, 'w> {
+    sheet: Sheet<'a>,
+    table: Table<'w>,
 }
 
-/// Writes a report to a file, whole or not at all; returns the number of rows below the header.
-pub fn save_report(
-    kind: ReportKind,
-    data: &ReportData<'_>,
-    options: &CsvOptions,
-    path: &Path,
-) -> Result<u64, ExportError> {
-    save(path, |out| write_report(kind, data, options, out))
-}
+impl<'a, 'w> ReportWriter<'a, 'w> {
+    /// Writes the header.
+    pub fn begin(sheet: Sheet<'a>, out: &'w mut dyn Write) -> Result<Self, ExportError> {
+        let columns: &'static [&'static str] = match sheet.kind {
+            ReportKind::Agents => &AGENT_COLUMNS,
+            ReportKind::Queues => &QUEUE_COLUMNS,
+            ReportKind::Intervals => &INTERVAL_COLUMNS,
+            ReportKind::Legs => &REPLAY_LEG_COLUMNS,
+            ReportKind::Calls => &CALL_COLUMNS,
+        };
+        let table = Table::begin(out, sheet.format, sheet.options, columns)?;
+        Ok(Self { sheet, table })
+    }
 
-fn legs<'a>(data: &ReportData<'a>) -> Vec<&'a Leg> {
-    let taken = data.legs.iter().filter(|l| data.selection.takes_leg(l));
-    let mut legs: Vec<&Leg> = taken.collect();
-    legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
-    legs
-}
+    /// Lines of agents, then their total.
+    pub fn agents(
+        &mut self,
+        selection: &Selection,
+        lines: &[AgentLine],
+    ) -> Result<(), ExportError> {
+        let total = agent_total(selection, lines);
+        for line in lines.iter().chain([&total]) {
+            self.table.row(agent_cells(line, self.sheet.zone))?;
+        }
+        Ok(())
+    }
 
-fn calls<'a>(data: &ReportData<'a>) -> Vec<&'a Call> {
-    let taken = data.calls.iter().filter(|c| data.selection.takes_call(c));
-    let mut calls: Vec<&Call> = taken.collect();
-    calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
-    calls
+    /// Lines of queues, then their total.
+    pub fn queues(
+        &mut self,
+        selection: &Selection,
+        lines: &[QueueLine],
+    ) -> Result<(), ExportError> {
+        let total = queue_total(selection, lines, self.sheet.rules);
+        for line in lines.iter().chain([&total]) {
+            self.table.row(queue_cells(line, self.sheet.zone))?;
+        }
+        Ok(())
+    }
+
+    /// Lines of intervals.
+    pub fn intervals(&mut self, lines: &[IntervalLine]) -> Result<(), ExportError> {
+        for line in lines {
+            let cells = interval_cells(line, self.sheet.zone, self.sheet.rules);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Legs in the order of their rows.
+    pub fn legs<'l>(&mut self, legs: impl IntoIterator<Item = &'l Leg>) -> Result<(), ExportError> {
+        for leg in legs {
+            self.table.row(leg_cells(leg, self.sheet.options))?;
+        }
+        Ok(())
+    }
+
+    /// Calls in the order of their rows.
+    pub fn calls<'c>(
+        &mut self,
+        calls: impl IntoIterator<Item = &'c Call>,
+    ) -> Result<(), ExportError> {
+        for call in calls {
+            let cells = call_cells(call, self.sheet.names, self.sheet.options);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is left; gives the number of rows below the header.
+    pub fn finish(self) -> Result<u64, ExportError> {
+        self.table.finish()
+    }
 }
 
 fn masked(number: &mut Option<String>, options: &CsvOptions) {

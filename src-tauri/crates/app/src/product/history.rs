@@ -10,7 +10,7 @@ use store::Reader;
 
 use super::Product;
 use crate::calls::{self, Shown};
-use crate::export::{CsvOptions, ReportKind};
+use crate::export::{CsvOptions, Format, ReportKind};
 use crate::owner::local_now;
 use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
 use crate::view::{
@@ -95,6 +95,7 @@ impl Product {
                 range,
                 zone: past.context.zone,
                 width: Width::Hour,
+                format: Format::of_path(&path),
                 options: past.options,
             };
             let rows = query::export(reader, &job, &past.context, Target::File(&path))?;

@@ -24,6 +24,9 @@ pub struct AgentLine {
     pub summary: LegSummary,
 }
 
+/// What each agent's legs add up to, by the number of the row they belong to.
+pub(super) type AgentSums = BTreeMap<(usize, ExtensionId), LegSummary>;
+
 /// Lines in order of day, name and id. Agents who are asked for, or listed by `names`, have a line
 /// without any leg too.
 pub fn agent_lines<'l>(
@@ -33,11 +36,7 @@ pub fn agent_lines<'l>(
     names: &dyn Names,
 ) -> Result<Vec<AgentLine>, ReportError> {
     let days = selection.days()?;
-    let mut sums: BTreeMap<(usize, ExtensionId), LegSummary> = BTreeMap::new();
-    let mut agents: BTreeSet<ExtensionId> = selection.agents.clone();
-    if agents.is_empty() && selection.queues.is_empty() {
-        agents.extend(names.agents());
-    }
+    let mut sums = AgentSums::new();
     for leg in legs.into_iter().filter(|l| selection.takes_leg(l)) {
         let one = LegSummary::of(leg);
         let Some(day) = days
@@ -53,12 +52,27 @@ pub fn agent_lines<'l>(
         sums.entry((row, leg.extension.clone()))
             .or_default()
             .merge(&one);
-        agents.insert(leg.extension.clone());
     }
-    let periods: Vec<String> = match period {
-        Period::Whole => vec![selection.words()],
-        Period::Daily => days.iter().map(|day| day.label.clone()).collect(),
-    };
+    Ok(agent_lines_of(
+        selection,
+        &selection.periods(period)?,
+        &sums,
+        names,
+    ))
+}
+
+/// The same from sums; `periods` names the rows.
+pub(super) fn agent_lines_of(
+    selection: &Selection,
+    periods: &[String],
+    sums: &AgentSums,
+    names: &dyn Names,
+) -> Vec<AgentLine> {
+    let mut agents: BTreeSet<ExtensionId> = selection.agents.clone();
+    if agents.is_empty() && selection.queues.is_empty() {
+        agents.extend(names.agents());
+    }
+    agents.extend(sums.keys().map(|(_, id)| id.clone()));
     let mut people: Vec<(String, String, ExtensionId)> = agents
         .into_iter()
         .map(|id| {
@@ -69,7 +83,7 @@ pub fn agent_lines<'l>(
     people
         .sort_by_cached_key(|(name, number, id)| (name.to_lowercase(), number.clone(), id.clone()));
     let mut lines = Vec::with_capacity(periods.len().saturating_mul(people.len()));
-    for (row, period) in periods.into_iter().enumerate() {
+    for (row, period) in periods.iter().enumerate() {
         for (name, number, id) in &people {
             lines.push(AgentLine {
                 period: period.clone(),
@@ -80,7 +94,7 @@ pub fn agent_lines<'l>(
             });
         }
     }
-    Ok(lines)
+    lines
 }
 
 /// All lines added up.

@@ -4,9 +4,9 @@ use engine::metrics::interval::{Interval, Intervals, Width};
 use engine::metrics::{
     CallSummary, ServiceLevelRules, Span, by_interval, connected_span, most_at_once_by_interval,
 };
-use engine::{Call, Leg};
+use engine::{Call, Leg, Timestamp};
 
-use super::{ReportError, Selection, newest};
+use super::{ReportError, Selection};
 use crate::view::IntervalRow;
 
 /// What happened in one interval.
@@ -20,18 +20,19 @@ pub struct IntervalLine {
     pub concurrency: u32,
 }
 
-/// All intervals of the days, also those without calls.
+/// All intervals of the days, also those without calls. Legs that go on do so until `until` at
+/// least.
 pub fn interval_lines(
     selection: &Selection,
     width: Width,
     legs: &[Leg],
     calls: &[Call],
     rules: &ServiceLevelRules,
+    until: Timestamp,
 ) -> Result<Vec<IntervalLine>, ReportError> {
     let intervals = Intervals::over(selection.range, selection.zone, width)?;
     let own_calls = calls.iter().filter(|c| selection.takes_call(c));
     let sums = by_interval(own_calls, &intervals, rules);
-    let until = newest(legs, calls);
     let spans: Vec<Span> = legs
         .iter()
         .filter(|l| selection.takes_agent_and_queue(l))

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use engine::metrics::{CallSummary, LegCounts, ServiceLevelRules, call_moment};
+use engine::metrics::{CallSummary, LegCounts, ServiceLevelRules, call_moment, is_counted};
 use engine::{Call, ExtensionId, Leg};
 
 use super::names::{Names, labels};
@@ -30,10 +30,18 @@ pub struct QueueLine {
     pub rule: String,
 }
 
+/// What a queue's records add up to.
 #[derive(Default)]
-struct Sum {
-    summary: CallSummary,
-    missed_offers: u32,
+pub(super) struct QueueSum {
+    pub(super) summary: CallSummary,
+    pub(super) missed_offers: u32,
+}
+
+/// Those of each queue, by the number of the row they belong to, and the names queues went by.
+#[derive(Default)]
+pub(super) struct QueueSums {
+    pub(super) rows: BTreeMap<(usize, ExtensionId), QueueSum>,
+    pub(super) names: BTreeMap<ExtensionId, Arc<str>>,
 }
 
 /// Lines in order of day, name and id. Queues that are asked for, or listed by `names`, have a
@@ -53,49 +61,56 @@ pub fn queue_lines(
             Period::Daily => day,
         })
     };
-    let mut sums: BTreeMap<(usize, ExtensionId), Sum> = BTreeMap::new();
-    let mut queues: BTreeSet<ExtensionId> = selection.queues.clone();
-    let mut seen_names: BTreeMap<ExtensionId, Arc<str>> = BTreeMap::new();
-    if queues.is_empty() && selection.agents.is_empty() {
-        queues.extend(names.queues());
-    }
+    let mut sums = QueueSums::default();
     for call in calls.iter().filter(|c| selection.takes_call(c)) {
         let (Some(row), Some(queue)) = (row_of(call_moment(call)), &call.queue_extension) else {
             continue;
         };
-        let sum = sums.entry((row, queue.clone())).or_default();
+        let sum = sums.rows.entry((row, queue.clone())).or_default();
         sum.summary.add(call, &rules.of(Some(queue)));
         if let Some(name) = &call.queue_name {
-            seen_names.insert(queue.clone(), name.clone());
+            sums.names.insert(queue.clone(), name.clone());
         }
-        queues.insert(queue.clone());
     }
-    for leg in legs.iter().filter(|l| selection.takes_leg(l)) {
+    let counted = |leg: &&Leg| selection.takes_leg(leg) && is_counted(leg);
+    for leg in legs.iter().filter(counted) {
         let (Some(row), Some(queue)) = (row_of(leg.started_at), &leg.queue_extension) else {
             continue;
         };
         let missed = LegCounts::of(leg).missed;
-        let sum = sums.entry((row, queue.clone())).or_default();
+        let sum = sums.rows.entry((row, queue.clone())).or_default();
         sum.missed_offers = sum.missed_offers.saturating_add(missed);
-        queues.insert(queue.clone());
     }
-    let periods: Vec<String> = match period {
-        Period::Whole => vec![selection.words()],
-        Period::Daily => days.iter().map(|day| day.label.clone()).collect(),
-    };
+    let periods = selection.periods(period)?;
+    Ok(queue_lines_of(selection, &periods, &sums, names, rules))
+}
+
+/// The same from sums; `periods` names the rows.
+pub(super) fn queue_lines_of(
+    selection: &Selection,
+    periods: &[String],
+    sums: &QueueSums,
+    names: &dyn Names,
+    rules: &ServiceLevelRules,
+) -> Vec<QueueLine> {
+    let mut queues: BTreeSet<ExtensionId> = selection.queues.clone();
+    if queues.is_empty() && selection.agents.is_empty() {
+        queues.extend(names.queues());
+    }
+    queues.extend(sums.rows.keys().map(|(_, id)| id.clone()));
     let mut named: Vec<(String, String, ExtensionId)> = queues
         .into_iter()
         .map(|id| {
-            let (name, number) = labels(names, &id, seen_names.get(&id).map(AsRef::as_ref));
+            let (name, number) = labels(names, &id, sums.names.get(&id).map(AsRef::as_ref));
             (name, number, id)
         })
         .collect();
     named
         .sort_by_cached_key(|(name, number, id)| (name.to_lowercase(), number.clone(), id.clone()));
     let mut lines = Vec::with_capacity(periods.len().saturating_mul(named.len()));
-    for (row, period) in periods.into_iter().enumerate() {
+    for (row, period) in periods.iter().enumerate() {
         for (name, number, id) in &named {
-            let sum = sums.get(&(row, id.clone()));
+            let sum = sums.rows.get(&(row, id.clone()));
             lines.push(QueueLine {
                 period: period.clone(),
                 id: id.to_string(),
@@ -107,7 +122,7 @@ pub fn queue_lines(
             });
         }
     }
-    Ok(lines)
+    lines
 }
 
 /// All lines added up.

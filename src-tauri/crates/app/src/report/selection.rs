@@ -107,6 +107,14 @@ impl Selection {
         Ok(Intervals::over(self.range, self.zone, Width::Day)?)
     }
 
+    /// What the rows of a table are called.
+    pub fn periods(&self, period: Period) -> Result<Vec<String>, ReportError> {
+        Ok(match period {
+            Period::Whole => vec![self.words()],
+            Period::Daily => self.days()?.iter().map(|day| day.label.clone()).collect(),
+        })
+    }
+
     /// The days in words: "2026-11-20", or "2026-11-20/2026-11-22".
     #[must_use]
     pub fn words(&self) -> String {

@@ -128,8 +128,13 @@ fn report(request: &ReportRequest) -> ReportView {
         &People,
         ServiceLevelRule::default(),
         utc,
+        now(),
     )
     .unwrap()
+}
+
+fn now() -> Timestamp {
+    newest(&legs(), &calls())
 }
 
 fn total(key: &str, count: u32) -> TotalRow {
@@ -310,7 +315,8 @@ fn days_are_those_of_the_zone_asked_for() {
 fn what_makes_no_sense_is_an_error() {
     let utc = zone("UTC").unwrap();
     let ask = |request: &ReportRequest| {
-        build(request, &[], &[], &People, ServiceLevelRule::default(), utc)
+        let rule = ServiceLevelRule::default();
+        build(request, &[], &[], &People, rule, utc, now())
     };
     assert!(ask(&request("2026-11-20", "2026-11-19", Width::Day)).is_err());
     assert!(ask(&request("yesterday", "2026-11-19", Width::Day)).is_err());

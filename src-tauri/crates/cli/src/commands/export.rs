@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use app::account::{Account, SAVED_ACCOUNT};
 use app::config::Settings;
-use app::export::{CsvOptions, ReportKind};
+use app::export::{CsvOptions, Format, ReportKind};
 use app::query::{ExportJob, ReportContext, Target, export};
 use app::store::Reader;
 use clap::{Args, ValueEnum};
@@ -34,6 +34,12 @@ enum WidthName {
     Day,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Csv,
+    Xlsx,
+}
+
 #[derive(Args)]
 pub(crate) struct Export {
     /// Database; default: the one in the data folder.
@@ -54,6 +60,9 @@ pub(crate) struct Export {
     /// Width of intervals.
     #[arg(long, value_enum, default_value = "60")]
     width: WidthName,
+    /// Kind of file; default: what the name of the output ends in, else csv.
+    #[arg(long, value_enum)]
+    format: Option<FormatName>,
     /// Where to write; default: standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -104,6 +113,18 @@ impl Export {
                 WidthName::Hour => Width::Hour,
                 WidthName::Day => Width::Day,
             },
+            format: self.format.map_or_else(
+                || {
+                    self.output
+                        .as_deref()
+                        .map(Format::of_path)
+                        .unwrap_or_default()
+                },
+                |name| match name {
+                    FormatName::Csv => Format::Csv,
+                    FormatName::Xlsx => Format::Xlsx,
+                },
+            ),
             options: CsvOptions {
                 bom: settings.view.csv_bom,
                 semicolon: settings.view.csv_semicolon,

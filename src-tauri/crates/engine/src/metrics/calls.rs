@@ -187,6 +187,12 @@ impl CallCounts {
             .saturating_add(self.outbound)
     }
 
+    /// Inbound calls, offered or not.
+    #[must_use]
+    pub const fn inbound(&self) -> u32 {
+        self.offered.saturating_add(self.not_offered)
+    }
+
     /// Average speed of answer.
     #[must_use]
     pub fn asa_ms(&self) -> Option<i64> {

@@ -1,7 +1,8 @@
 //! How many agents were connected at the same moment.
 //!
 //! A leg is connected from its answer to its end, hold included; the span is half-open, so a call
-//! that begins in the millisecond another one ends does not overlap it.
+//! that begins in the millisecond another one ends does not overlap it. What lasts longer than
+//! [`LONGEST_MS`] is a call whose end was lost, and counts no further.
 
 use super::interval::Intervals;
 use super::legs::is_counted;
@@ -9,6 +10,9 @@ use crate::{Leg, Timestamp};
 
 /// From (inclusive), to (exclusive).
 pub type Span = (Timestamp, Timestamp);
+
+/// A leg is connected at most until this long after it began.
+pub const LONGEST_MS: i64 = 12 * 3_600_000;
 
 /// When a leg was connected; `None` when it never was, or for no time. A leg whose end is not
 /// known is connected as long as its last notification proves, and at most until `seen_until`
@@ -21,7 +25,8 @@ pub fn connected_span(leg: &Leg, seen_until: Timestamp) -> Option<Span> {
         Some(ended) => ended,
         None if leg.outcome == crate::Outcome::InProgress => proven.max(seen_until),
         None => proven,
-    };
+    }
+    .min(leg.started_at.plus_millis(LONGEST_MS));
     (from < to).then_some((from, to))
 }
 

@@ -1,7 +1,8 @@
 //! Mean, percentiles, maximum and histogram of one span.
 //!
 //! Percentiles are by nearest rank: the p-th of n values in ascending order is the value at rank
-//! ⌈p/100 · n⌉. It is always a value that happened, and needs no interpolation.
+//! ⌈p/100 · n⌉, given to the second and rounded up. That can be had from sums over years
+//! ([`super::SpanSums`]) as from the values themselves.
 
 /// Mean in whole milliseconds, half rounded up; `None` of nothing.
 #[must_use]
@@ -23,9 +24,9 @@ pub struct SpanSummary {
     pub count: u32,
     /// Mean.
     pub mean_ms: Option<i64>,
-    /// Median, by nearest rank.
+    /// Median, by nearest rank, to the second.
     pub p50_ms: Option<i64>,
-    /// 90th percentile, by nearest rank.
+    /// 90th percentile, by nearest rank, to the second.
     pub p90_ms: Option<i64>,
     /// Largest.
     pub max_ms: Option<i64>,
@@ -48,7 +49,7 @@ impl Distribution {
         u32::try_from(self.values.len()).unwrap_or(u32::MAX)
     }
 
-    /// The value at rank ⌈p/100 · n⌉; `percent` from 1 to 100.
+    /// The value at rank ⌈p/100 · n⌉, rounded up to the second; `percent` from 1 to 100.
     #[must_use]
     pub fn percentile(&self, percent: usize) -> Option<i64> {
         let mut values = self.values.clone();
@@ -94,9 +95,17 @@ impl FromIterator<i64> for Distribution {
     }
 }
 
+/// The rank of a percentile among so many values, from 1.
+pub(super) fn rank(count: usize, percent: usize) -> usize {
+    count.saturating_mul(percent).div_ceil(100).max(1)
+}
+
 fn ranked(sorted: &[i64], percent: usize) -> Option<i64> {
-    let rank = sorted.len().saturating_mul(percent).div_ceil(100).max(1);
-    sorted.get(rank.saturating_sub(1)).copied()
+    let at = rank(sorted.len(), percent).saturating_sub(1);
+    sorted.get(at).map(|ms| {
+        let whole = ms.div_euclid(1_000).saturating_mul(1_000);
+        whole.saturating_add(if *ms == whole { 0 } else { 1_000 })
+    })
 }
 
 #[cfg(test)]
@@ -121,7 +130,8 @@ mod tests {
             (&[], 50, None),
         ];
         for (values, percent, wanted) in cases {
-            let all: Distribution = values.iter().copied().collect();
+            let all: Distribution = values.iter().map(|s| s * 1_000).collect();
+            let wanted = wanted.map(|s| s * 1_000);
             assert_eq!(all.percentile(percent), wanted, "p{percent} of {values:?}");
         }
     }
@@ -136,7 +146,7 @@ mod tests {
             SpanSummary {
                 count: 6,
                 mean_ms: Some(3_334), // 20 001 ÷ 6 = 3 333.5
-                p50_ms: Some(2_500),
+                p50_ms: Some(3_000),  // 2.5 s, rounded up
                 p90_ms: Some(9_000),
                 max_ms: Some(9_000),
             }
@@ -165,8 +175,8 @@ mod tests {
         #[test]
         fn a_percentile_is_a_value_and_ranks_right(
             values in prop::collection::vec(0_i64..50, 1..60), percent in 1_usize..=100) {
-            let all: Distribution = values.iter().copied().collect();
-            let found = all.percentile(percent).unwrap();
+            let all: Distribution = values.iter().map(|s| s * 1_000).collect();
+            let found = all.percentile(percent).unwrap() / 1_000;
             let at_most = values.iter().filter(|v| **v <= found).count();
             let below = values.iter().filter(|v| **v < found).count();
             prop_assert!(at_most * 100 >= values.len() * percent);

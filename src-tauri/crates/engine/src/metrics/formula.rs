@@ -118,8 +118,8 @@ pub const fn formula(metric: Metric) -> &'static str {
         }
         Metric::Handled => "Answered legs, inbound and outbound. Fax and supervision never count.",
         Metric::Percentile => {
-            "By nearest rank: of n values in ascending order, the one at rank p/100 · n, rounded \
-             up."
+            "By nearest rank, to the second: of n values in ascending order, the one at rank \
+             p/100 · n (rounded up), rounded up to the full second."
         }
         Metric::Occupancy => {
             "Handling time inside the signed-in time ÷ signed-in time; only where presence is \

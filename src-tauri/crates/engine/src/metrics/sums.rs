@@ -19,6 +19,24 @@ macro_rules! sums {
             }
         }
 
+        impl $name {
+            /// Names of the counters in order of declaration.
+            pub const NAMES: &'static [&'static str] = &[ $( stringify!($field) ),* ];
+
+            /// The counters in that order, to be kept elsewhere.
+            #[must_use]
+            pub fn values(&self) -> Vec<i64> {
+                vec![ $( i64::from(self.$field) ),* ]
+            }
+
+            /// Reads what [`Self::values`] gave; what does not fit a counter is its largest value.
+            pub fn from_values(mut next: impl FnMut() -> i64) -> Self {
+                Self {
+                    $( $field: <$kind>::try_from(next()).unwrap_or(<$kind>::MAX) ),*
+                }
+            }
+        }
+
         impl<'a> std::iter::Sum<&'a Self> for $name {
             fn sum<I: Iterator<Item = &'a Self>>(parts: I) -> Self {
                 let mut total = Self::default();

@@ -1,135 +1,157 @@
-//! Reading rows of `rollup`.
+//! Answers from sums where they are kept, from records where they are due.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use engine::{Direction, ExtensionId, Outcome, Timestamp};
-use rusqlite::{Connection, params};
+use engine::metrics::{Rollup, Spans};
+use engine::{ExtensionId, Timestamp};
+use rusqlite::Connection;
 
+use super::cover::{Cover, cover};
+use super::fold::Records;
+use super::place::{Kind, Level, Subject, unpair};
+use super::rows;
 use crate::StoreError;
-use crate::cells::{Cells, direction};
 
-/// Subject: all legs.
-pub(crate) const EVERYONE: i64 = 0;
-/// Subject: the legs of one agent.
-pub(crate) const AGENTS: i64 = 1;
-/// Subject: the legs that one queue offered.
-pub(crate) const QUEUES: i64 = 2;
+pub(crate) use super::due::newest;
 
-/// Sums over the ended legs that started in one quarter of an hour and are alike.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rollup {
-    /// Start of the interval, in UTC.
-    pub interval: Timestamp,
-    /// The agent or queue; `None` for everyone.
-    pub extension: Option<ExtensionId>,
-    /// Which way.
-    pub direction: Direction,
-    /// How they ended.
-    pub outcome: Outcome,
-    /// `Call`, `RingOut`, … as sent.
-    pub origin: Option<Arc<str>>,
-    /// How many.
-    pub legs: i64,
-    /// Ring, added.
-    pub ring_ms: i64,
-    /// Talk, added.
-    pub talk_ms: i64,
-    /// Hold, added.
-    pub hold_ms: i64,
-    /// Hold spans.
-    pub hold_count: i64,
-    /// Ended by the agent.
-    pub ended_by_agent: i64,
-    /// Ended by the other side.
-    pub ended_by_customer: i64,
-    /// Ended during hold.
-    pub ended_on_hold: i64,
-    /// Uncertain records among them.
-    pub uncertain: i64,
-}
-
-/// One extension's intervals that start in `[from, to)`.
-pub(crate) const ONE: &str =
-    "SELECT interval_at_ms, direction, outcome, origin, legs, ring_ms, talk_ms,
-         hold_ms, hold_count, ended_by_agent, ended_by_customer, ended_on_hold, uncertain
-     FROM rollup
-     WHERE subject = ?1 AND extension_id = ?2 AND interval_at_ms >= ?3 AND interval_at_ms < ?4
-     ORDER BY interval_at_ms, direction, outcome, origin";
-
-/// The extension after another: hopping from one to the next reads no row of other times.
-pub(crate) const NEXT: &str =
-    "SELECT min(extension_id) FROM rollup WHERE subject = ?1 AND extension_id > ?2";
-
-/// Rows of one subject; of all its extensions when the list is empty.
-pub(crate) fn query(
+/// The sums of a subject in each span of a level in `[from, to)`, which begins and ends where such
+/// spans do. Spans in which nothing happened are left out.
+pub(crate) fn slots(
     conn: &Connection,
-    subject: i64,
-    extensions: &[ExtensionId],
+    subject: &Subject,
+    level: Level,
     from: Timestamp,
     to: Timestamp,
-) -> Result<Vec<Rollup>, StoreError> {
-    let mut found = Vec::new();
-    if subject == EVERYONE {
-        one(conn, subject, "", from, to, &mut found)?;
-    } else if extensions.is_empty() {
-        let mut next = conn.prepare_cached(NEXT)?;
-        let mut last = String::new();
-        while let Some(extension) = next.query_row(params![subject, last], |row| {
-            row.get::<_, Option<String>>(0)
-        })? {
-            one(conn, subject, &extension, from, to, &mut found)?;
-            last = extension;
-        }
+) -> Result<Vec<(Timestamp, Rollup)>, StoreError> {
+    let (kind, name) = (subject.kind(), subject.extension());
+    let until = newest(conn)?;
+    let (from, to) = (level.slot(from.as_millis()), to.as_millis());
+    let mut found: BTreeMap<i64, Rollup> = BTreeMap::new();
+    let finest = level.max(Level::Hour);
+    let plan = if kind.finest() <= level {
+        cover(conn, finest, finest, finest.slot(from), to, until)?
     } else {
-        for extension in extensions {
-            one(conn, subject, extension.as_str(), from, to, &mut found)?;
+        Cover {
+            gaps: vec![(from, to)],
+            ..Cover::default()
         }
+    };
+    for (_, begin, end) in plan.runs {
+        let (begin, end) = (begin.max(from), end.min(to));
+        if kind == Kind::Everyone {
+            rows::each(conn, (kind, level), (begin, end), |slot, _, sums| {
+                found.insert(slot, sums);
+            })?;
+        } else {
+            for slot in level.slots(begin, end) {
+                if let Some(sums) = rows::one(conn, (kind, level), slot, name)? {
+                    found.insert(slot, sums);
+                }
+            }
+        }
+    }
+    for (begin, end) in plan.gaps {
+        let (begin, end) = (begin.max(from), end.min(to));
+        if begin >= end {
+            continue;
+        }
+        let records = Records::read(conn, begin, end, true, until)?;
+        for ((slot, own), sums) in records.sums(kind, level) {
+            if own == name {
+                found.insert(slot, sums);
+            }
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(slot, sums)| (Timestamp::from_millis(slot), sums))
+        .collect())
+}
+
+/// The sums of each agent (or each queue) over `[from, to)`; with `within` a queue (or an agent),
+/// over what they have in common. `most_at_once` is not among them.
+pub(crate) fn covered(
+    conn: &Connection,
+    agents: bool,
+    within: Option<&ExtensionId>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
+    let kind = match (agents, within) {
+        (_, Some(_)) => Kind::Pair,
+        (true, None) => Kind::Agent,
+        (false, None) => Kind::Queue,
+    };
+    let whose = |name: &str| -> Option<ExtensionId> {
+        let Some(within) = within else {
+            return Some(ExtensionId::new(name));
+        };
+        let (agent, queue) = unpair(name);
+        let (own, other) = if agents {
+            (agent, queue)
+        } else {
+            (queue, agent)
+        };
+        (other == within.as_str()).then(|| ExtensionId::new(own))
+    };
+    let mut found: BTreeMap<ExtensionId, Rollup> = BTreeMap::new();
+    let mut add = |name: &str, sums: &Rollup| {
+        if let Some(id) = whose(name) {
+            found.entry(id).or_default().merge(sums);
+        }
+    };
+    let until = newest(conn)?;
+    let (from, to) = (from.as_millis(), to.as_millis());
+    let cover = cover(conn, kind.finest(), Level::Block, from, to, until)?;
+    for (level, begin, end) in cover.runs {
+        rows::each(conn, (kind, level), (begin, end), |_, name, sums| {
+            add(name, &sums);
+        })?;
+    }
+    for (begin, end) in cover.gaps {
+        let records = Records::read(conn, begin, end, false, until)?;
+        for ((_, name), sums) in records.sums(kind, Level::Block) {
+            add(&name, &sums);
+        }
+    }
+    for sums in found.values_mut() {
+        sums.most_at_once = 0;
     }
     Ok(found)
 }
 
-fn one(
+/// How long things took in `[from, to)`.
+pub(crate) fn spans(
     conn: &Connection,
-    subject: i64,
-    extension: &str,
+    subject: &Subject,
     from: Timestamp,
     to: Timestamp,
-    found: &mut Vec<Rollup>,
-) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached(ONE)?;
-    let mut rows = statement.query(params![
-        subject,
-        extension,
-        from.as_millis(),
-        to.as_millis()
-    ])?;
-    let id = (subject != EVERYONE).then(|| ExtensionId::new(extension));
-    // Thousands of rows share a handful of origins.
-    let mut last_origin: Option<Arc<str>> = None;
-    while let Some(row) = rows.next()? {
-        let mut cells = Cells::new(row);
-        let interval = cells.time()?;
-        found.push(Rollup {
-            interval,
-            extension: id.clone(),
-            direction: cells.word("rollup.direction", direction)?,
-            outcome: cells.word("rollup.outcome", Outcome::from_word)?,
-            origin: cells.word("rollup.origin", |word| {
-                if last_origin.as_deref() != Some(word) {
-                    last_origin = Some(Arc::from(word));
+) -> Result<Spans, StoreError> {
+    let (kind, name) = (subject.kind(), subject.extension());
+    let until = newest(conn)?;
+    let (from, to) = (from.as_millis(), to.as_millis());
+    let mut found = Spans::default();
+    let cover = cover(conn, Level::Hour, Level::Block, from, to, until)?;
+    for (level, begin, end) in cover.runs {
+        if kind == Kind::Everyone {
+            rows::each_spans(conn, (kind, level), (begin, end), |_, _, spans| {
+                found.merge(&spans);
+            })?;
+        } else {
+            for slot in level.slots(begin, end) {
+                if let Some(spans) = rows::one_spans(conn, (kind, level), slot, name)? {
+                    found.merge(&spans);
                 }
-                Some(last_origin.clone().filter(|origin| !origin.is_empty()))
-            })?,
-            legs: cells.take()?,
-            ring_ms: cells.take()?,
-            talk_ms: cells.take()?,
-            hold_ms: cells.take()?,
-            hold_count: cells.take()?,
-            ended_by_agent: cells.take()?,
-            ended_by_customer: cells.take()?,
-            ended_on_hold: cells.take()?,
-            uncertain: cells.take()?,
-        });
+            }
+        }
     }
-    Ok(())
+    for (begin, end) in cover.gaps {
+        let records = Records::read(conn, begin, end, false, until)?;
+        for ((_, own), spans) in records.spans(kind, Level::Block) {
+            if own == name {
+                found.merge(&spans);
+            }
+        }
+    }
+    Ok(found)
 }

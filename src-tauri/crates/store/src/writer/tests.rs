@@ -11,7 +11,7 @@ use super::Store;
 use crate::support::CallCentre;
 use crate::{Batch, Notification, StoreError};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "session",
     "notification",
     "unplaced_notification",
@@ -19,6 +19,8 @@ const TABLES: [&str; 11] = [
     "call_agent",
     "leg",
     "rollup",
+    "rollup_spans",
+    "rollup_due",
     "outage",
     "resume_point",
     "setting",

@@ -21,6 +21,8 @@ mod readers;
 #[cfg(test)]
 mod restart;
 #[cfg(test)]
+mod restore;
+#[cfg(test)]
 mod rollup;
 #[cfg(test)]
 mod round_trip;

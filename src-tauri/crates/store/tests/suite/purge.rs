@@ -134,6 +134,31 @@ fn purge_of_a_person_leaves_no_trace_of_them() {
 }
 
 #[test]
+fn purge_of_a_customer_leaves_the_calls_and_no_trace_of_the_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.db");
+    let mut store = filled(&path);
+    let reader = store.reader().unwrap();
+    let (all_calls, all_legs) = (calls(&reader).len(), legs(&reader).len());
+    let known = calls(&reader).into_iter().find_map(|c| c.customer_number);
+    let number = known.unwrap().to_string();
+
+    let purged = store.purge_customer(&number).unwrap();
+    assert!(purged.calls > 0 && purged.notifications > 0);
+    assert_eq!(
+        (calls(&reader).len(), legs(&reader).len()),
+        (all_calls, all_legs)
+    );
+    assert_sound(&path);
+    drop((store, reader));
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let needle = number.as_bytes();
+        assert!(!bytes.windows(needle.len()).any(|w| w == needle));
+    }
+}
+
+#[test]
 fn old_notifications_go_with_whole_sessions_and_records_stay() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("calls.db");

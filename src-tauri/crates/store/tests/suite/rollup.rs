@@ -1,163 +1,334 @@
-//! The rollup is always what the legs add up to.
+//! Sums are always what the records add up to, whatever is made and whatever is due.
 
 use std::collections::BTreeMap;
 
-use engine::{Confidence, ExtensionId, Leg, Outcome, PartyId, Side, TelephonySessionId, Timestamp};
+use engine::metrics::{Rollup, Spans, call_moment, connected_span, most_at_once};
+use engine::{
+    Call, CallOutcome, ExtensionId, Leg, Outcome, PartyId, TelephonySessionId, Timestamp,
+};
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
-use store::{Batch, INTERVAL_MS, Reader, Rollup, Store};
+use store::{Batch, Level, Reader, Store, Subject};
 
-use crate::anything::{ALWAYS, extension, leg, session};
+use crate::anything::{call, extension, leg, session};
 
 /// One step of a history.
 #[derive(Clone, Debug)]
 enum Step {
-    Write(Vec<Leg>),
+    Write(Vec<Leg>, Vec<Call>),
     Remove(TelephonySessionId, u32),
+    RemoveCall(TelephonySessionId),
     PurgeBefore(i64),
     PurgePerson(ExtensionId),
+    RollUp,
 }
 
-/// Legs that meet in a few intervals.
+const START: i64 = 1_793_628_000_000;
+const HOUR: i64 = 3_600_000;
+/// Three days, so that there are whole days and, with the first one, all of a block's due parts.
+const HOURS: i64 = 72;
+
+fn at() -> impl Strategy<Value = i64> {
+    (0..HOURS, 0..HOUR).prop_map(|(hour, rest)| START + hour * HOUR + rest)
+}
+
+fn span() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => 0..600_000_i64, 1 => 0..20 * HOUR]
+}
+
+/// Legs that meet in a few hours; a few last longer than any call.
 fn close_leg() -> impl Strategy<Value = Leg> {
-    (leg(), 0..4_i64, 0..INTERVAL_MS).prop_map(|(leg, interval, rest)| Leg {
-        started_at: Timestamp::from_millis((interval - 2) * INTERVAL_MS + rest),
-        ..leg
-    })
+    let spans = (0..30_000_i64, span(), 0..90_000_i64);
+    (
+        leg(),
+        at(),
+        spans,
+        option::weighted(0.7, Just(())),
+        option::weighted(0.8, Just(())),
+    )
+        .prop_map(|(leg, at, (ring, talk, hold), answered, ended)| {
+            let started_at = Timestamp::from_millis(at);
+            let answered_at = answered.map(|()| started_at.plus_millis(ring));
+            let end = started_at.plus_millis(ring + talk + hold);
+            Leg {
+                started_at,
+                ringing_at: Some(started_at),
+                answered_at,
+                ended_at: ended.map(|()| end),
+                ring_ms: ring,
+                talk_ms: answered.map_or(0, |()| talk),
+                hold_ms: answered.map_or(0, |()| hold),
+                hold_count: u32::from(hold > 0),
+                ..leg
+            }
+        })
+}
+
+fn close_call() -> impl Strategy<Value = Call> {
+    (
+        call(),
+        at(),
+        option::of(0..200_000_i64),
+        option::of(0..90_000_i64),
+    )
+        .prop_map(|(call, at, offered, wait_ms)| {
+            let started_at = Timestamp::from_millis(at);
+            Call {
+                started_at,
+                offered_at: offered.map(|ms| started_at.plus_millis(ms)),
+                wait_ms,
+                sessions: vec![call.id.clone()],
+                ..call
+            }
+        })
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        8 => vec(close_leg(), 1..6).prop_map(Step::Write),
-        4 => (session(), 0..4_u32).prop_map(|(session, party)| Step::Remove(session, party)),
-        1 => (-2..2_i64).prop_map(|interval| Step::PurgeBefore(interval * INTERVAL_MS + 5)),
+        8 => (vec(close_leg(), 0..6), vec(close_call(), 0..6))
+            .prop_map(|(legs, calls)| Step::Write(legs, calls)),
+        3 => (session(), 0..4_u32).prop_map(|(session, party)| Step::Remove(session, party)),
+        2 => session().prop_map(Step::RemoveCall),
+        1 => at().prop_map(Step::PurgeBefore),
         1 => extension().prop_map(Step::PurgePerson),
+        6 => Just(Step::RollUp),
     ]
 }
 
-type Key = (Option<ExtensionId>, i64, &'static str, Outcome, String);
-
-fn fold<'a>(
-    legs: impl Iterator<Item = &'a Leg>,
-    extension: impl Fn(&Leg) -> Option<ExtensionId>,
-) -> BTreeMap<Key, [i64; 9]> {
-    let mut sums: BTreeMap<Key, [i64; 9]> = BTreeMap::new();
-    for leg in legs.filter(|leg| leg.outcome != Outcome::InProgress) {
-        let started = leg.started_at.as_millis();
-        let key = (
-            extension(leg),
-            started - started.rem_euclid(INTERVAL_MS),
-            leg.direction.as_str(),
-            leg.outcome,
-            leg.origin.as_deref().unwrap_or_default().to_owned(),
-        );
-        let span = |ms: i64| ms.clamp(0, 1_000_000_000_000);
-        let part = [
-            1,
-            span(leg.ring_ms),
-            span(leg.talk_ms),
-            span(leg.hold_ms),
-            leg.hold_count.into(),
-            (leg.ended_by == Some(Side::Agent)).into(),
-            (leg.ended_by == Some(Side::Customer)).into(),
-            leg.ended_on_hold.into(),
-            (leg.confidence == Confidence::Uncertain).into(),
-        ];
-        let row = sums.entry(key).or_default();
-        row.iter_mut().zip(part).for_each(|(sum, n)| *sum += n);
-    }
-    sums
-}
-
-fn stored(rows: Vec<Rollup>) -> BTreeMap<Key, [i64; 9]> {
-    rows.into_iter()
-        .map(|row| {
-            let key = (
-                row.extension,
-                row.interval.as_millis(),
-                row.direction.as_str(),
-                row.outcome,
-                row.origin.as_deref().unwrap_or_default().to_owned(),
-            );
-            let sums = [
-                row.legs,
-                row.ring_ms,
-                row.talk_ms,
-                row.hold_ms,
-                row.hold_count,
-                row.ended_by_agent,
-                row.ended_by_customer,
-                row.ended_on_hold,
-                row.uncertain,
-            ];
-            (key, sums)
-        })
-        .collect()
-}
-
-/// Everyone, agents and queues are what the legs in the file add up to.
-pub(crate) fn matches_legs(reader: &Reader) -> bool {
-    let (from, to) = ALWAYS;
-    let legs = reader.legs_between(from, to).unwrap();
-    let everyone = fold(legs.iter(), |_| None);
-    let agents = fold(legs.iter(), |leg| Some(leg.extension.clone()));
-    let offered = legs.iter().filter(|leg| leg.queue_extension.is_some());
-    let queues = fold(offered, |leg| leg.queue_extension.clone());
-    stored(reader.rollups(from, to).unwrap()) == everyone
-        && stored(reader.rollups_of_agents(&[], from, to).unwrap()) == agents
-        && stored(reader.rollups_of_queues(&[], from, to).unwrap()) == queues
-}
-
-proptest! {
-    #[test]
-    fn equals_the_legs_after_any_history(steps in vec(step(), 0..24)) {
-        let mut store = Store::open_in_memory().unwrap();
-        for step in steps {
-            match step {
-                Step::Write(legs) => store.commit(&Batch { legs, ..Batch::default() }).unwrap(),
-                Step::Remove(session, party) => {
-                    let party = PartyId::new(format!("p-{party}"));
-                    let removed_legs = vec![(session, party)];
-                    store.commit(&Batch { removed_legs, ..Batch::default() }).unwrap();
-                }
-                Step::PurgeBefore(at) => {
-                    store.purge_before(Timestamp::from_millis(at)).unwrap();
-                }
-                Step::PurgePerson(person) => {
-                    store.purge_person(&person).unwrap();
-                }
-            }
-            let reader = store.reader().unwrap();
-            prop_assert!(matches_legs(&reader));
-            prop_assert!(reader.rollups(ALWAYS.0, ALWAYS.1).unwrap().iter().all(|r| r.legs > 0));
+fn apply(store: &mut Store, step: Step) {
+    match step {
+        Step::Write(legs, calls) => {
+            let batch = Batch {
+                legs,
+                calls,
+                ..Batch::default()
+            };
+            store.commit(&batch).unwrap();
+        }
+        Step::Remove(session, party) => {
+            let removed_legs = vec![(session, PartyId::new(format!("p-{party}")))];
+            store
+                .commit(&Batch {
+                    removed_legs,
+                    ..Batch::default()
+                })
+                .unwrap();
+        }
+        Step::RemoveCall(call) => {
+            let removed_calls = vec![call];
+            store
+                .commit(&Batch {
+                    removed_calls,
+                    ..Batch::default()
+                })
+                .unwrap();
+        }
+        Step::PurgeBefore(at) => {
+            store.purge_before(Timestamp::from_millis(at)).unwrap();
+        }
+        Step::PurgePerson(person) => {
+            store.purge_person(&person).unwrap();
+        }
+        Step::RollUp => {
+            store.roll_up().unwrap();
         }
     }
 }
 
-#[test]
-fn a_range_and_a_list_choose_intervals_and_extensions() {
-    let mut store = Store::open_in_memory().unwrap();
-    for batch in crate::support::CallCentre::new(81, 20).batches(20, 50) {
-        store.commit(&batch).unwrap();
+/// The slow and obvious way.
+struct Reference {
+    legs: Vec<Leg>,
+    calls: Vec<Call>,
+    until: Timestamp,
+}
+
+impl Reference {
+    fn of(reader: &Reader) -> Self {
+        let (from, to) = (Timestamp::from_millis(0), Timestamp::from_millis(START * 2));
+        Self {
+            legs: reader.legs_between(from, to).unwrap(),
+            calls: reader.calls_between(from, to).unwrap(),
+            until: reader.newest().unwrap(),
+        }
     }
-    let reader = store.reader().unwrap();
-    assert!(matches_legs(&reader));
-    let (from, to) = ALWAYS;
-    let all = reader.rollups_of_agents(&[], from, to).unwrap();
-    let first = all[0].clone();
-    let agent = first.extension.clone().unwrap();
-    let some = reader
-        .rollups_of_agents(
-            std::slice::from_ref(&agent),
-            first.interval,
-            first.interval.plus_millis(INTERVAL_MS),
-        )
-        .unwrap();
-    assert!(!some.is_empty());
-    assert!(
-        some.iter()
-            .all(|r| r.extension.as_ref() == Some(&agent) && r.interval == first.interval)
+
+    fn takes_leg(subject: &Subject, leg: &Leg) -> bool {
+        match subject {
+            Subject::Everyone => true,
+            Subject::Agent(id) => leg.extension == *id,
+            Subject::Queue(id) => leg.queue_extension.as_ref() == Some(id),
+        }
+    }
+
+    fn takes_call(subject: &Subject, call: &Call) -> bool {
+        match subject {
+            Subject::Everyone => true,
+            Subject::Agent(id) => call.agents.contains(id),
+            Subject::Queue(id) => call.queue_extension.as_ref() == Some(id),
+        }
+    }
+
+    fn sums(&self, subjects: &[&Subject], from: i64, to: i64) -> (Rollup, Spans) {
+        let (mut sums, mut spans) = (Rollup::default(), Spans::default());
+        let inside = |at: Timestamp| (from..to).contains(&at.as_millis());
+        let legs = || {
+            let legs = self.legs.iter();
+            legs.filter(|leg| subjects.iter().all(|s| Self::takes_leg(s, leg)))
+        };
+        for leg in legs().filter(|leg| inside(leg.started_at)) {
+            sums.add_leg(leg);
+            spans.add_leg(leg);
+        }
+        let calls = self.calls.iter().filter(|call| inside(call_moment(call)));
+        for call in calls.filter(|call| subjects.iter().all(|s| Self::takes_call(s, call))) {
+            sums.add_call(call);
+            spans.add_call(call);
+        }
+        let connected: Vec<_> = legs()
+            .filter_map(|leg| connected_span(leg, self.until))
+            .map(|(a, b)| {
+                (
+                    a.max(Timestamp::from_millis(from)),
+                    b.min(Timestamp::from_millis(to)),
+                )
+            })
+            .filter(|(a, b)| a < b)
+            .collect();
+        sums.most_at_once = most_at_once(&connected);
+        (sums, spans)
+    }
+}
+
+fn subjects(reference: &Reference) -> Vec<Subject> {
+    let mut subjects = vec![Subject::Everyone];
+    subjects.extend(
+        reference
+            .legs
+            .iter()
+            .map(|l| Subject::Agent(l.extension.clone())),
     );
-    let none = reader.rollups(from, first.interval).unwrap();
-    assert!(none.is_empty());
+    let queues = reference
+        .calls
+        .iter()
+        .filter_map(|c| c.queue_extension.clone());
+    subjects.extend(queues.map(Subject::Queue));
+    subjects.sort();
+    subjects.dedup();
+    subjects.truncate(6);
+    subjects
+}
+
+/// Sums of every kind, by slots and over ranges.
+pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<(), TestCaseError> {
+    let reference = Reference::of(reader);
+    let at = Timestamp::from_millis;
+    for level in [Level::Quarter, Level::Hour, Level::Day] {
+        let (from, to) = (level.slot(START - 13 * HOUR), level.slot(START + 90 * HOUR));
+        for subject in subjects(&reference) {
+            let found: BTreeMap<i64, Rollup> = reader
+                .slots(&subject, level, at(from), at(to))
+                .unwrap()
+                .into_iter()
+                .map(|(slot, sums)| (slot.as_millis(), sums))
+                .collect();
+            let mut slot = from;
+            while slot < to {
+                let end = slot + level.millis();
+                let wanted = reference.sums(&[&subject], slot, end).0;
+                let own = found.get(&slot).cloned().unwrap_or_default();
+                prop_assert_eq!(own, wanted, "{:?} {:?} {}", level, subject, slot);
+                slot = end;
+            }
+        }
+    }
+    for (from, to) in ranges.iter().copied() {
+        for subject in subjects(&reference) {
+            let wanted = reference.sums(&[&subject], from, to).1;
+            prop_assert_eq!(reader.spans(&subject, at(from), at(to)).unwrap(), wanted);
+        }
+        let agents = reader.sums_of_agents(None, at(from), at(to)).unwrap();
+        let queues = reader.sums_of_queues(None, at(from), at(to)).unwrap();
+        for subject in subjects(&reference) {
+            let mut wanted = reference.sums(&[&subject], from, to).0;
+            wanted.most_at_once = 0;
+            let found = match &subject {
+                Subject::Everyone => continue,
+                Subject::Agent(id) => agents.get(id),
+                Subject::Queue(id) => queues.get(id),
+            };
+            prop_assert_eq!(found.cloned().unwrap_or_default(), wanted);
+            let Subject::Queue(queue) = &subject else {
+                continue;
+            };
+            let within = reader
+                .sums_of_agents(Some(queue), at(from), at(to))
+                .unwrap();
+            for (agent, found) in within {
+                let own = Subject::Agent(agent.clone());
+                let mut wanted = reference.sums(&[&subject, &own], from, to).0;
+                wanted.most_at_once = 0;
+                let back = reader
+                    .sums_of_queues(Some(&agent), at(from), at(to))
+                    .unwrap();
+                prop_assert_eq!(&found, &wanted);
+                prop_assert_eq!(back.get(queue), Some(&wanted));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn range() -> impl Strategy<Value = (i64, i64)> {
+    let end = prop_oneof![
+        at(),
+        (-20..90_i64).prop_map(|hour| START + hour * HOUR),
+        (-20..90_i64).prop_map(|quarter| START + quarter * HOUR / 4),
+    ];
+    (end.clone(), end).prop_map(|(a, b)| (a.min(b), a.max(b)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn equals_the_records_after_any_history(
+        steps in vec(step(), 0..14), ranges in vec(range(), 3), in_file in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = if in_file {
+            Store::open(&folder.path().join("calls.db")).unwrap()
+        } else {
+            Store::open_in_memory().unwrap()
+        };
+        for step in steps {
+            apply(&mut store, step);
+        }
+        matches_records(&store.reader().unwrap(), &ranges)?;
+        store.roll_up().unwrap();
+        matches_records(&store.reader().unwrap(), &ranges)?;
+    }
+}
+
+#[test]
+fn hours_are_made_after_they_were_quiet() {
+    let mut store = Store::open_in_memory().unwrap();
+    let mut batches = crate::support::CallCentre::new(81, 20).batches(60, 50);
+    for batch in &mut batches {
+        batch.legs.retain(|leg| leg.outcome != Outcome::InProgress);
+        batch
+            .calls
+            .retain(|call| call.outcome != CallOutcome::InProgress);
+        store.commit(batch).unwrap();
+    }
+    for n in 0..600 {
+        let resume = Some(n.to_string());
+        store
+            .commit(&Batch {
+                resume,
+                ..Batch::default()
+            })
+            .unwrap();
+    }
+    // Nothing is left for an explicit order.
+    assert_eq!(store.roll_up().unwrap(), 0);
 }

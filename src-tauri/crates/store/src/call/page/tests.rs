@@ -36,6 +36,8 @@ fn assert_searches(plan: &str) {
         "notification",
         "call_agent",
         "rollup",
+        "rollup_spans",
+        "rollup_due",
     ] {
         for line in plan.lines() {
             let scans = line.strip_prefix("SCAN ").and_then(|l| l.split(' ').next());
@@ -119,7 +121,14 @@ fn the_default_order_is_the_order_of_an_index() {
 #[test]
 fn records_are_searched_for_in_the_order_of_an_index() {
     let store = store();
-    for sql in [leg::BETWEEN, super::super::BETWEEN, rollup::ONE] {
+    for sql in [
+        leg::BETWEEN,
+        super::super::BETWEEN,
+        leg::MEASURES_BETWEEN,
+        leg::MEASURES_REACHING,
+        super::super::MEASURES_BETWEEN,
+        rollup::OF_SLOTS,
+    ] {
         let plan = plan(&store.conn, sql, Vec::new());
         assert_searches(&plan);
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
@@ -129,7 +138,8 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         leg::OF_SESSION,
         super::super::BY_ID,
         super::super::OF_SESSION,
-        rollup::NEXT,
+        leg::MEASURES_OF_KEY,
+        rollup::OF_ONE,
         BY_NUMBER,
     ] {
         assert_searches(&plan(&store.conn, sql, Vec::new()));

@@ -1,0 +1,200 @@
+//! Exports: reports and the filtered table of calls, from the database to a file or a stream.
+//!
+//! May touch: the database, reading only, and the file that is written. Long lists are read a day
+//! or a page at a time, so that memory stays flat.
+
+use std::io::Write;
+use std::path::Path;
+
+use engine::metrics::interval::{DateRange, Tz, Width};
+use engine::metrics::{LONGEST_MS, call_moment};
+use engine::{Call, Leg, Timestamp};
+use store::{CallQuery, Reader};
+
+use super::{QueryError, ReportContext, records};
+use crate::export::{CsvOptions, ExportError, Format, ReportKind, ReportWriter, Sheet, save};
+use crate::report::kept::Kept;
+use crate::report::{Period, Selection, agent_lines, interval_lines, queue_lines};
+
+/// Records are read in pieces of this length.
+const PIECE_MS: i64 = 6 * 3_600_000;
+/// Calls of a filter are read in pages of this many.
+const PAGE: u32 = 5_000;
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct ExportJob {
+    /// Which report.
+    pub kind: ReportKind,
+    /// Which days.
+    pub range: DateRange,
+    /// In which zone.
+    pub zone: Tz,
+    /// Width of intervals.
+    pub width: Width,
+    /// What kind of file.
+    pub format: Format,
+    /// How it is written.
+    pub options: CsvOptions,
+}
+
+/// Where it goes.
+pub enum Target<'t> {
+    /// A file, whole or not at all.
+    File(&'t Path),
+    /// A stream.
+    Stream(&'t mut dyn Write),
+}
+
+impl Target<'_> {
+    fn write(
+        self,
+        work: impl FnOnce(&mut dyn Write) -> Result<u64, ExportError>,
+    ) -> Result<u64, QueryError> {
+        Ok(match self {
+            Self::File(path) => save(path, work)?,
+            Self::Stream(out) => work(out)?,
+        })
+    }
+}
+
+/// Writes a report; gives the number of rows below the header.
+pub fn export(
+    reader: &Reader,
+    job: &ExportJob,
+    context: &ReportContext,
+    target: Target<'_>,
+) -> Result<u64, QueryError> {
+    let sheet = Sheet {
+        kind: job.kind,
+        format: job.format,
+        options: &job.options,
+        zone: job.zone,
+        names: &context.directory,
+        rules: &context.rules,
+    };
+    reader.at_one_moment(|reader| {
+        target.write(|out| {
+            let mut writer = ReportWriter::begin(sheet, out)?;
+            rows(reader, job, context, &mut writer)?;
+            writer.finish()
+        })
+    })
+}
+
+fn rows(
+    reader: &Reader,
+    job: &ExportJob,
+    context: &ReportContext,
+    writer: &mut ReportWriter<'_, '_>,
+) -> Result<(), ExportError> {
+    let selection = Selection::new(job.range, job.zone);
+    let (names, rules) = (&context.directory, &context.rules);
+    let kept = Kept::of(reader, &selection, names, rules);
+    match job.kind {
+        ReportKind::Agents => {
+            let lines = match &kept {
+                Some(kept) => kept.agents(Period::Daily)?,
+                None => agent_lines(
+                    &selection,
+                    Period::Daily,
+                    &records(reader, &selection)?.0,
+                    names,
+                )?,
+            };
+            writer.agents(&selection, &lines)
+        }
+        ReportKind::Queues => {
+            let lines = match &kept {
+                Some(kept) => kept.queues(Period::Daily)?,
+                None => {
+                    let (legs, calls) = records(reader, &selection)?;
+                    queue_lines(&selection, Period::Daily, &legs, &calls, names, rules)?
+                }
+            };
+            writer.queues(&selection, &lines)
+        }
+        ReportKind::Intervals => {
+            let kept = kept.map(|kept| kept.intervals(job.width)).transpose()?;
+            let lines = match kept.flatten() {
+                Some(lines) => lines,
+                None => {
+                    let (legs, calls) = records(reader, &selection)?;
+                    let until = reader.newest()?;
+                    interval_lines(&selection, job.width, &legs, &calls, rules, until)?
+                }
+            };
+            writer.intervals(&lines)
+        }
+        ReportKind::Legs => {
+            let (from, to) = selection.span();
+            pieces(from, to).try_for_each(|(from, to)| {
+                let mut legs: Vec<Leg> = reader.legs_between(from, to)?;
+                legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
+                writer.legs(&legs)
+            })
+        }
+        ReportKind::Calls => {
+            let (from, to) = selection.span();
+            // One that was offered after midnight may have begun before it.
+            pieces(from.plus_millis(-LONGEST_MS), to).try_for_each(|(begin, end)| {
+                let mut calls: Vec<Call> = reader.calls_between(begin, end)?;
+                calls.retain(|call| (from..to).contains(&call_moment(call)));
+                calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+                writer.calls(&calls)
+            })
+        }
+    }
+}
+
+fn pieces(from: Timestamp, to: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+    let begins = std::iter::successors(Some(from), |at| Some(at.plus_millis(PIECE_MS)));
+    begins
+        .take_while(move |at| *at < to)
+        .map(move |at| (at, at.plus_millis(PIECE_MS).min(to)))
+}
+
+/// Writes the calls that pass a filter, in its order; gives the number of rows below the header.
+pub fn export_calls(
+    reader: &Reader,
+    query: &CallQuery,
+    format: Format,
+    options: &CsvOptions,
+    context: &ReportContext,
+    target: Target<'_>,
+) -> Result<u64, QueryError> {
+    let sheet = Sheet {
+        kind: ReportKind::Calls,
+        format,
+        options,
+        zone: context.zone,
+        names: &context.directory,
+        rules: &context.rules,
+    };
+    let mut query = CallQuery {
+        limit: PAGE,
+        after: None,
+        ..query.clone()
+    };
+    target.write(|out| {
+        let mut writer = ReportWriter::begin(sheet, out)?;
+        loop {
+            let page = reader.calls_page(&query)?;
+            writer.calls(&page.calls)?;
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => return writer.finish(),
+            }
+        }
+    })
+}
+
+impl From<QueryError> for ExportError {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Report(error) => error.into(),
+            QueryError::Store(error) => error.into(),
+            QueryError::Export(error) => error,
+        }
+    }
+}
