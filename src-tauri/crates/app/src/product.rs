@@ -15,6 +15,7 @@ use std::sync::{Arc, Weak};
 
 use ringcentral_client::{ServerConfig, TokenStore};
 use tokio::sync::Mutex;
+use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::Running;
@@ -74,6 +75,8 @@ pub struct Product {
 
 struct Signed {
     running: Running,
+    /// Brings a saved account up to date; ends with the board.
+    refresh: Option<AbortHandle>,
     demo: bool,
     name: String,
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use ringcentral_client::Session;
+use tokio::task::AbortHandle;
 
 use super::Product;
 use crate::account::{Account, SAVED_ACCOUNT};
@@ -16,9 +17,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 impl Product {
     /// Fetches the account in the background until it was read once, or it turns out that it cannot be.
-    pub(super) fn bring_up_to_date(&self, session: Arc<Session>) {
+    pub(super) fn bring_up_to_date(&self, session: Arc<Session>) -> AbortHandle {
         let product = Weak::clone(&self.me);
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             let mut pause = FIRST_PAUSE;
             loop {
                 let fetched = Account::fetch(&session).await;
@@ -47,6 +48,7 @@ impl Product {
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         });
+        task.abort_handle()
     }
 
     async fn serves(&self, session: &Arc<Session>) -> bool {

@@ -116,14 +116,13 @@ impl Product {
         let kept = Arc::clone(&session);
         let running = account::start(kept, account, place.database, &settings, place.history);
         let running = running.await.map_err(|e| CommandError::unexpected(&e))?;
-        *self.running.lock().await = Some(Signed {
+        let mut slot = self.running.lock().await;
+        *slot = Some(Signed {
             running,
+            refresh: is_known.then(|| self.bring_up_to_date(session)),
             demo: place.demo,
             name,
         });
-        if is_known {
-            self.bring_up_to_date(session);
-        }
         Ok(())
     }
 
@@ -133,10 +132,13 @@ impl Product {
         self.environment.data_folder.join(name)
     }
 
-    /// Stops the board; gives its session, and whether it was the demo's.
-    async fn stop(&self) -> Option<(Arc<Session>, bool)> {
+    /// Stops the board; gives its session, which nothing uses any more, and whether it was the demo's.
+    pub(super) async fn stop(&self) -> Option<(Arc<Session>, bool)> {
         let signed = self.running.lock().await.take()?;
         let session = Arc::clone(&signed.running.session);
+        if let Some(refresh) = &signed.refresh {
+            refresh.abort();
+        }
         signed.running.stop().await;
         Some((session, signed.demo))
     }

@@ -62,6 +62,8 @@ impl Product {
         let holder = session.holder().await?;
         let server = server.held_by(holder.clone());
         let store = (self.environment.token_stores)(&server);
+        // The earlier sign-in of the same person must not write over this one.
+        self.stop().await;
         if let Err(error) = session.keep_in(Arc::clone(&store)).await {
             // What cannot be kept is not left open at the server.
             let _ = session.sign_out().await;
