@@ -151,10 +151,19 @@ impl Worker {
         self.follow_ups = self.pace.after_gap.iter().map(|d| now + *d).collect();
     }
 
-    /// Snapshot before log: what is live now matters first to the people who look.
+    /// Presence before log: what is live now matters first to the people who look. The sessions
+    /// themselves and the log count against different limits, so neither waits for the other.
     async fn look(&self) -> Result<(), ApiError> {
-        let snapshot = snapshot::take(&self.session, &self.owner).await;
-        let log = log::read(&self.session, &self.owner, self.pace.backfill_days).await;
+        let live = snapshot::live(&self.session, &self.owner).await;
+        let (snapshot, log) = tokio::join!(
+            async {
+                match live {
+                    Ok(live) => snapshot::take(&self.session, &self.owner, live).await,
+                    Err(error) => Err(error),
+                }
+            },
+            log::read(&self.session, &self.owner, self.pace.backfill_days),
+        );
         self.report(log.as_ref().err()).await;
         snapshot.and(log)
     }

@@ -238,6 +238,12 @@ impl Engine {
         &self.counters
     }
 
+    /// Whether a session in memory has ended.
+    #[must_use]
+    pub fn has_ended(&self, id: &TelephonySessionId) -> bool {
+        self.journeys.get(id).is_some_and(|record| record.ended)
+    }
+
     /// Sessions in memory that have not ended.
     pub fn live_sessions(&self) -> impl Iterator<Item = &TelephonySessionId> {
         self.journeys

@@ -27,6 +27,12 @@ impl Owner {
         self.recorder.engine().live_sessions().cloned().collect()
     }
 
+    /// Whether a session is known to be over.
+    #[must_use]
+    pub fn has_ended(&self, session: &TelephonySessionId) -> bool {
+        self.recorder.engine().has_ended(session)
+    }
+
     /// What the REST API shows of a live session.
     pub fn take_snapshot(&mut self, session: TelephonySessionId, snapshot: Snapshot) {
         let now = self.clock.now();

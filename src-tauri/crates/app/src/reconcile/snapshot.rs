@@ -11,34 +11,64 @@ use ringcentral_proto::presence::Presence;
 
 use crate::owner::OwnerHandle;
 
-/// Takes it and hands it to the owner, session by session.
-pub(super) async fn take(session: &Session, owner: &OwnerHandle) -> Result<(), ApiError> {
+/// What to ask for: telephony session ids, and the legacy ids of those that presence showed.
+#[derive(Debug, Default)]
+pub(super) struct Live {
+    wanted: BTreeSet<String>,
+    legacy: BTreeMap<String, String>,
+    /// Presence could not be read; the board's own sessions can still be asked for.
+    problem: Option<ApiError>,
+}
+
+/// Everybody's presence, handed to the owner, and the sessions that may be alive.
+pub(super) async fn live(session: &Session, owner: &OwnerHandle) -> Result<Live, ApiError> {
     let gone = |_| ApiError::Offline;
     let believed = owner.ask(|o| o.live_sessions()).await.map_err(gone)?;
-    // Without presence the board's own sessions can still be asked for.
-    let presence = session.presence().await;
-    let mut wanted: BTreeSet<String> = believed.iter().map(ToString::to_string).collect();
-    let mut legacy: BTreeMap<String, String> = BTreeMap::new();
-    if let Ok(listing) = &presence {
-        for (id, session_id) in live_calls(&listing.records) {
-            if let Some(session_id) = session_id {
-                legacy.insert(id.clone(), session_id);
+    let mut live = Live {
+        wanted: believed.iter().map(ToString::to_string).collect(),
+        ..Live::default()
+    };
+    match session.presence().await {
+        Ok(listing) => {
+            for (id, legacy) in live_calls(&listing.records) {
+                if let Some(legacy) = legacy {
+                    live.legacy.insert(id.clone(), legacy);
+                }
+                live.wanted.insert(id);
             }
-            wanted.insert(id);
+            owner
+                .ask(move |o| o.set_presence(&listing.records))
+                .await
+                .map_err(gone)?;
         }
-        let people = listing.records.clone();
-        owner
-            .ask(move |o| o.set_presence(&people))
-            .await
-            .map_err(gone)?;
+        Err(error) => live.problem = Some(error),
     }
-    for id in wanted {
-        // Before the question: what happens while it is under way is newer than the answer.
-        let at = owner.ask(|o| o.server_now()).await.map_err(gone)?;
-        let found = session.telephony_session(&id).await?;
+    Ok(live)
+}
+
+/// Asks for each session and hands it to the owner.
+pub(super) async fn take(
+    session: &Session,
+    owner: &OwnerHandle,
+    live: Live,
+) -> Result<(), ApiError> {
+    let gone = |_| ApiError::Offline;
+    for id in live.wanted {
         let key = TelephonySessionId::new(id.as_str());
-        let live = found.filter(|s| !s.is_over());
-        let evidence = live.map(|s| s.evidence(at, legacy.get(&id).map(String::as_str)));
+        // Its end may have been delivered, or read from the log, while others were asked for.
+        let (ended, at) = {
+            let key = key.clone();
+            owner
+                .ask(move |o| (o.has_ended(&key), o.server_now()))
+                .await
+                .map_err(gone)?
+        };
+        if ended {
+            continue;
+        }
+        let found = session.telephony_session(&id).await?;
+        let shown = found.filter(|s| !s.is_over());
+        let evidence = shown.map(|s| s.evidence(at, live.legacy.get(&id).map(String::as_str)));
         owner
             .ask(move |o| match evidence {
                 Some(snapshot) => o.take_snapshot(key, snapshot),
@@ -47,7 +77,7 @@ pub(super) async fn take(session: &Session, owner: &OwnerHandle) -> Result<(), A
             .await
             .map_err(gone)?;
     }
-    presence.map(|_| ())
+    live.problem.map_or(Ok(()), Err)
 }
 
 /// Telephony session ids with the legacy ones.

@@ -66,8 +66,8 @@ impl Distribution {
         SpanSummary {
             count: self.count(),
             mean_ms: mean(sum, self.count()),
-            p50_ms: ranked(&values, 50),
-            p90_ms: ranked(&values, 90),
+            p50_ms: ranked(&values, 50).min(values.last().copied()),
+            p90_ms: ranked(&values, 90).min(values.last().copied()),
             max_ms: values.last().copied(),
         }
     }

@@ -134,8 +134,8 @@ impl SpanSums {
         SpanSummary {
             count,
             mean_ms: mean(self.sum_ms, count),
-            p50_ms: self.histogram.percentile(50),
-            p90_ms: self.histogram.percentile(90),
+            p50_ms: self.histogram.percentile(50).min(self.max_ms),
+            p90_ms: self.histogram.percentile(90).min(self.max_ms),
             max_ms: self.max_ms,
         }
     }
