@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use engine::{
-    Call, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg, Logged, Outage,
-    PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict,
+    Call, Confidence, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg,
+    Logged, Outage, PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp,
+    Verdict,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
 use store::{Batch, Notification, Store, StoreError};
@@ -149,7 +150,10 @@ impl Recorder {
         let mut legs = self.legs_of(&session)?;
         let mut seen = BTreeSet::new();
         legs.retain(|leg| seen.insert(leg.party.clone()));
-        if engine::confirms(&logged, &legs, self.engine.directory()) {
+        let whole = self
+            .call_of(&session)?
+            .is_some_and(|call| call.confidence == Confidence::Exact);
+        if whole && engine::confirms(&logged, &legs, self.engine.directory()) {
             let matched = Reconciliation {
                 verdict: Verdict::Matched,
                 differences: Vec::new(),

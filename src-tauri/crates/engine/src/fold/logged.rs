@@ -96,6 +96,9 @@ fn compare(leg: &mut Leg, logged: &LoggedLeg, events: &EventSet, result: &mut Re
         if let Some(party) = &logged.party {
             leg.party = party.clone();
         }
+        // Who called was lost too: what later parties say of it is hearsay.
+        leg.customer_number.clone_from(&logged.customer_number);
+        leg.customer_name.clone_from(&logged.customer_name);
     } else if late {
         contradictions.push("its start");
     }
@@ -113,7 +116,12 @@ fn compare(leg: &mut Leg, logged: &LoggedLeg, events: &EventSet, result: &mut Re
         if matches!(leg.outcome, Outcome::Unknown | Outcome::InProgress) {
             fill_outcome(leg, word);
         } else if result_class(leg.outcome) != result_class(word) {
-            if !exact && leg.answered_at.is_none() && result_class(word) == Outcome::Connected {
+            // Ours is read from an absence where something is missing.
+            let inferred = matches!(
+                leg.outcome,
+                Outcome::Missed | Outcome::Cancelled | Outcome::NoAnswer
+            );
+            if !exact && leg.answered_at.is_none() && inferred {
                 fill_outcome(leg, word);
             } else {
                 contradictions.push("its result");
