@@ -29,6 +29,30 @@ function chromiumPath() {
   return found;
 }
 
+// The pretend call centre lives on one afternoon; the page's clock goes on from there, so that no
+// picture and no check depends on the date it is made on.
+function liveOnThatAfternoon(afternoon) {
+  const RealDate = Date;
+  const shift = afternoon - RealDate.now();
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      if (parts.length === 0) super(RealDate.now() + shift);
+      else super(...parts);
+    }
+    static now() {
+      return RealDate.now() + shift;
+    }
+  };
+}
+const AFTERNOON = Date.parse('2026-11-20T20:12:00Z');
+
+/** Opens a page on that afternoon. */
+export async function openPage(browser, viewport) {
+  const page = await browser.newPage({ viewport });
+  await page.addInitScript(liveOnThatAfternoon, AFTERNOON);
+  return page;
+}
+
 /** Runs `work({ url, browser })` and cleans up after it. */
 export async function withBrowser(work) {
   const port = await freePort();

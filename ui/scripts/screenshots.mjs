@@ -1,7 +1,7 @@
 // Pictures of every place in every theme: `npm run screenshots [-- OUT_DIR [NAME_PART]]`.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { withBrowser } from './browser.mjs';
+import { openPage, withBrowser } from './browser.mjs';
 
 const out = process.argv[2] ?? 'screenshots';
 const only = process.argv[3] ?? '';
@@ -43,7 +43,7 @@ shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=ligh
 await withBrowser(async ({ url, browser }) => {
   mkdirSync(out, { recursive: true });
   for (const shot of shots.filter((s) => s.name.includes(only))) {
-    const page = await browser.newPage({ viewport: shot.size });
+    const page = await openPage(browser, shot.size);
     page.on('pageerror', (error) => console.error(shot.name, error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') console.error(shot.name, message.text());

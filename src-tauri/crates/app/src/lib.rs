@@ -5,12 +5,16 @@
 
 pub mod account;
 pub mod alerts;
+pub mod announce;
+pub mod aside;
 pub mod board;
 pub mod calls;
 pub mod config;
+pub mod diagnostics;
 pub mod directory;
 mod error;
 pub mod export;
+pub mod links;
 pub mod owner;
 pub mod product;
 pub mod query;

@@ -2,6 +2,7 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod desktop;
 mod history;
 mod session;
 mod settings;
@@ -14,6 +15,7 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::Running;
+use crate::aside::Aside;
 use crate::config::Settings;
 use crate::owner::{OwnerHandle, Watcher};
 use crate::view::CommandError;
@@ -61,6 +63,7 @@ pub struct Product {
     settings: Mutex<Settings>,
     running: Mutex<Option<Signed>>,
     signing_in: std::sync::Mutex<Option<CancellationToken>>,
+    aside: std::sync::Mutex<Aside>,
 }
 
 struct Signed {
@@ -78,6 +81,7 @@ impl Product {
             Err(error) => (Settings::default(), Some(format!("{error:#}"))),
         };
         let product = Self {
+            aside: std::sync::Mutex::new(Aside::open(&environment.data_folder)),
             environment,
             settings: Mutex::new(settings),
             running: Mutex::new(None),
