@@ -150,6 +150,6 @@ pub(crate) async fn export_report(
 
 /// The page's own measurement of receipt to screen.
 #[tauri::command]
-pub(crate) fn painted(received_ms: f64, painted_ms: f64) {
-    tracing::debug!(latency_ms = painted_ms - received_ms, "painted");
+pub(crate) fn painted(shell: State<'_, Shell>, received_ms: f64, painted_ms: f64) {
+    shell.latencies().add(painted_ms - received_ms);
 }

@@ -84,7 +84,7 @@ pub(crate) async fn save_diagnostics<R: Runtime>(
     handle: AppHandle<R>,
     shell: State<'_, Shell>,
 ) -> Answer<String> {
-    let program = vec![
+    let mut program = vec![
         (
             "version".to_owned(),
             handle.package_info().version.to_string(),
@@ -97,6 +97,15 @@ pub(crate) async fn save_diagnostics<R: Runtime>(
         ),
         ("tray".to_owned(), shell.tray.is_some().to_string()),
     ];
+    if let Some(measured) = shell.latencies().summary() {
+        program.push((
+            "receipt to painted ms".to_owned(),
+            format!(
+                "p50 {:.0}, p99 {:.0}, max {:.0}, n {}",
+                measured.p50_ms, measured.p99_ms, measured.max_ms, measured.count
+            ),
+        ));
+    }
     let text = shell.product.diagnostics(program, logs::names()).await;
     let name = "floorwalker-diagnostics.txt";
     let path = target(&handle, &shell, name, "Text", "txt").await?;

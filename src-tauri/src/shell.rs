@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use app::latency::Latencies;
 use app::product::Product;
 use app::view::{Totals, TrayWords, Wish};
 use tokio::sync::watch;
@@ -22,6 +23,7 @@ pub(crate) struct Shell {
     words: Mutex<Option<TrayWords>>,
     announced: Mutex<Option<Wish>>,
     keeps_running: AtomicBool,
+    latencies: Mutex<Latencies>,
 }
 
 impl Shell {
@@ -40,6 +42,7 @@ impl Shell {
             words: Mutex::new(None),
             announced: Mutex::new(None),
             keeps_running: AtomicBool::new(false),
+            latencies: Mutex::default(),
         }
     }
 
@@ -66,6 +69,11 @@ impl Shell {
     /// Whom the newest notification was about.
     pub(crate) fn announced(&self) -> MutexGuard<'_, Option<Wish>> {
         lock(&self.announced)
+    }
+
+    /// Receipt to painted, as the page measures it.
+    pub(crate) fn latencies(&self) -> MutexGuard<'_, Latencies> {
+        lock(&self.latencies)
     }
 
     /// Whether closing the window leaves the program in the tray.

@@ -46,11 +46,14 @@ function liveOnThatAfternoon(afternoon) {
 }
 const AFTERNOON = Date.parse('2026-11-20T20:12:00Z');
 
-/** Opens a page on that afternoon. */
-export async function openPage(browser, viewport) {
-  const page = await browser.newPage({ viewport });
+/** Puts what is opened on a page into that afternoon. */
+export async function onThatAfternoon(page) {
   await page.addInitScript(liveOnThatAfternoon, AFTERNOON);
   return page;
+}
+
+export async function openPage(browser, viewport) {
+  return onThatAfternoon(await browser.newPage({ viewport }));
 }
 
 /** Runs `work({ url, browser })` and cleans up after it. */

@@ -19,11 +19,17 @@ const openCall = async (page) => {
   await page.waitForTimeout(400);
 };
 
+const openGuide = async (page) => {
+  await page.locator('[data-testid="guide-button"]').click();
+  await page.waitForTimeout(300);
+};
+
 const shots = [];
 for (const theme of themes) {
   const add = (name, hash, size, search = 'demo', act) =>
     shots.push({ name: `${name}-${theme}`, hash, size, search: `${search}&theme=${theme}`, act });
   add('signin', 'live', desk, 'x');
+  add('guide', 'live', desk, 'x', openGuide);
   add('live', 'live', desk);
   add('live-small', 'live', small);
   add('live-compact', 'live', desk, 'demo&density=compact&agents=96');

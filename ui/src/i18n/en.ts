@@ -301,6 +301,8 @@ export const en = {
   'segment.parked': 'Parked',
 
   'journey.title': 'Call',
+  'journey.copyLink': 'Copy link',
+  'journey.linkCopied': 'The link opens this call in Floorwalker.',
   'journey.loading': 'Reading the call…',
   'journey.timeline': 'Timeline',
   'journey.legs': 'Legs',

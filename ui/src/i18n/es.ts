@@ -304,6 +304,8 @@ export const es: Record<Key, string> = {
   'segment.parked': 'Aparcada',
 
   'journey.title': 'Llamada',
+  'journey.copyLink': 'Copiar enlace',
+  'journey.linkCopied': 'El enlace abre esta llamada en Floorwalker.',
   'journey.loading': 'Leyendo la llamada…',
   'journey.timeline': 'Cronología',
   'journey.legs': 'Tramos',

@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod directory;
 mod error;
 pub mod export;
+pub mod latency;
 pub mod links;
 pub mod owner;
 pub mod product;
