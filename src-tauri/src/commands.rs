@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use app::product::Product;
 use app::view::{
-    CallFilter, CallJourney, CallPage, CommandError, DirectoryEntry, ErrorCode, ExportRequest,
-    ExportResult, Feed, ReportRequest, ReportView, SessionView, SettingsView, SignInRequest,
-    TrustView,
+    AsideView, CallFilter, CallJourney, CallPage, CommandError, DirectoryEntry, ExportRequest,
+    ExportResult, Feed, PermissionCheck, ReportRequest, ReportView, SessionView, SettingsView,
+    SignInRequest, TrustView,
 };
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager, Runtime, State, WebviewUrl, WebviewWindowBuilder};
-use tauri_plugin_dialog::DialogExt;
+use tauri::{AppHandle, State};
 
-use crate::Shell;
+use crate::{Shell, desktop, follow};
 
-type Answer<T> = Result<T, CommandError>;
+pub(crate) type Answer<T> = Result<T, CommandError>;
 
 fn product(shell: &State<'_, Shell>) -> Arc<Product> {
     Arc::clone(&shell.product)
@@ -31,10 +30,13 @@ pub(crate) async fn session(shell: State<'_, Shell>) -> Answer<SessionView> {
 
 #[tauri::command]
 pub(crate) async fn sign_in(
+    handle: AppHandle,
     shell: State<'_, Shell>,
     request: SignInRequest,
 ) -> Answer<SessionView> {
-    product(&shell).sign_in(request).await
+    let session = product(&shell).sign_in(request).await?;
+    follow::begin(&handle);
+    Ok(session)
 }
 
 #[tauri::command]
@@ -48,8 +50,34 @@ pub(crate) async fn sign_out(shell: State<'_, Shell>) -> Answer<SessionView> {
 }
 
 #[tauri::command]
-pub(crate) async fn start_demo(shell: State<'_, Shell>) -> Answer<SessionView> {
-    product(&shell).start_demo().await
+pub(crate) async fn start_demo(handle: AppHandle, shell: State<'_, Shell>) -> Answer<SessionView> {
+    let session = product(&shell).start_demo().await?;
+    follow::begin(&handle);
+    Ok(session)
+}
+
+#[tauri::command]
+pub(crate) async fn check_connection(shell: State<'_, Shell>) -> Answer<Vec<PermissionCheck>> {
+    product(&shell).check_connection().await
+}
+
+#[tauri::command]
+pub(crate) fn asides(shell: State<'_, Shell>) -> Vec<AsideView> {
+    shell.product.asides()
+}
+
+#[tauri::command]
+pub(crate) fn put_aside(
+    shell: State<'_, Shell>,
+    id: String,
+    minutes: Option<u32>,
+) -> Answer<Vec<AsideView>> {
+    shell.product.put_aside(id, minutes)
+}
+
+#[tauri::command]
+pub(crate) fn take_back(shell: State<'_, Shell>, id: String) -> Answer<Vec<AsideView>> {
+    shell.product.take_back(&id)
 }
 
 #[tauri::command]
@@ -89,7 +117,9 @@ pub(crate) async fn save_settings(
     shell: State<'_, Shell>,
     settings: SettingsView,
 ) -> Answer<SettingsView> {
-    product(&shell).save_settings(settings).await
+    let saved = product(&shell).save_settings(settings).await?;
+    shell.set_keeps_running(saved.keep_running);
+    Ok(saved)
 }
 
 #[tauri::command]
@@ -98,8 +128,8 @@ pub(crate) async fn directory(shell: State<'_, Shell>) -> Answer<Vec<DirectoryEn
 }
 
 #[tauri::command]
-pub(crate) async fn export_report<R: Runtime>(
-    handle: AppHandle<R>,
+pub(crate) async fn export_report(
+    handle: AppHandle,
     shell: State<'_, Shell>,
     request: ExportRequest,
 ) -> Answer<ExportResult> {
@@ -111,51 +141,15 @@ pub(crate) async fn export_report<R: Runtime>(
             request.report, request.from, request.to
         )
     };
-    let path = match (&shell.arguments.export_folder, &request.path) {
-        (Some(folder), _) => folder.join(name),
-        (None, Some(path)) => PathBuf::from(path),
-        (None, None) => ask_where(&handle, name).await?,
+    let path = match &request.path {
+        Some(path) if shell.arguments.export_folder.is_none() => PathBuf::from(path),
+        _ => desktop::target(&handle, &shell, &name, "CSV", "csv").await?,
     };
     product(&shell).export_report(request, path).await
 }
 
-/// The system's own save dialog.
-async fn ask_where<R: Runtime>(handle: &AppHandle<R>, name: String) -> Answer<PathBuf> {
-    let (chosen, answer) = tokio::sync::oneshot::channel();
-    handle
-        .dialog()
-        .file()
-        .set_title("Export daily report")
-        .set_file_name(name)
-        .add_filter("CSV", &["csv"])
-        .save_file(move |path| {
-            // The command that asked may be gone with its window.
-            let _ = chosen.send(path);
-        });
-    let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
-    path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "Nothing was exported."))
-}
-
-#[tauri::command]
-pub(crate) async fn open_wallboard<R: Runtime>(handle: AppHandle<R>) -> Answer<()> {
-    if let Some(window) = handle.get_webview_window("wallboard") {
-        return window.set_focus().map_err(window_failed);
-    }
-    let url = WebviewUrl::App("index.html#/wallboard".into());
-    WebviewWindowBuilder::new(&handle, "wallboard", url)
-        .title("Floorwalker wallboard")
-        .inner_size(1920.0, 1080.0)
-        .build()
-        .map(|_| ())
-        .map_err(window_failed)
-}
-
-fn window_failed(error: tauri::Error) -> CommandError {
-    CommandError::unexpected(&anyhow::Error::new(error).context("Open the wallboard"))
-}
-
 /// The page's own measurement of receipt to screen.
 #[tauri::command]
-pub(crate) fn painted(received_ms: f64, painted_ms: f64) {
-    tracing::debug!(latency_ms = painted_ms - received_ms, "painted");
+pub(crate) fn painted(shell: State<'_, Shell>, received_ms: f64, painted_ms: f64) {
+    shell.latencies().add(painted_ms - received_ms);
 }

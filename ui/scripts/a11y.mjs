@@ -2,7 +2,7 @@
 // 200 % text and reduced motion. Build first. Exits 1 on any finding.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { withBrowser } from './browser.mjs';
+import { onThatAfternoon, withBrowser } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,7 +11,15 @@ const policy =
 
 const places = [
   { name: 'signin', hash: 'live', search: '' },
+  { name: 'guide', hash: 'live', search: '', click: '[data-testid="guide-button"]' },
   { name: 'live', hash: 'live', search: 'demo' },
+  { name: 'live, menu open', hash: 'live', search: 'demo', click: '[data-testid="app-menu"]' },
+  {
+    name: 'live, alert put aside',
+    hash: 'live',
+    search: 'demo',
+    click: '[data-testid="alert-acknowledge"]',
+  },
   { name: 'live, compact', hash: 'live', search: 'demo&density=compact' },
   { name: 'live, person open', hash: 'live', search: 'demo', click: '[data-testid^="tile-"]' },
   { name: 'live, offline', hash: 'live', search: 'signedIn&link=offline&notRecording' },
@@ -36,6 +44,12 @@ const places = [
   { name: 'trust', hash: 'trust', search: 'demo' },
   { name: 'settings', hash: 'settings', search: 'demo' },
   {
+    name: 'settings, permissions',
+    hash: 'settings',
+    search: 'demo&lacks=ReadCallLog',
+    click: '[data-testid="test-connection"]',
+  },
+  {
     name: 'settings, people',
     hash: 'settings',
     search: 'demo',
@@ -52,7 +66,7 @@ const report = (where, text) => {
 
 async function open(browser, url, place, theme, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
+  const page = await onThatAfternoon(await context.newPage());
   await page.route('**/*', async (route) => {
     const response = await route.fetch();
     await route.fulfill({
@@ -128,9 +142,15 @@ await withBrowser(async ({ url, browser }) => {
   }
   console.log('checked 200 % text');
 
-  const { page, context } = await open(browser, url, places[1], 'dark', {
-    reducedMotion: 'reduce',
-  });
+  const { page, context } = await open(
+    browser,
+    url,
+    places.find((p) => p.name === 'live'),
+    'dark',
+    {
+      reducedMotion: 'reduce',
+    },
+  );
   const motion = await page.evaluate(() =>
     getComputedStyle(document.documentElement).getPropertyValue('--quick'),
   );

@@ -29,6 +29,33 @@ function chromiumPath() {
   return found;
 }
 
+// The pretend call centre lives on one afternoon; the page's clock goes on from there, so that no
+// picture and no check depends on the date it is made on.
+function liveOnThatAfternoon(afternoon) {
+  const RealDate = Date;
+  const shift = afternoon - RealDate.now();
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      if (parts.length === 0) super(RealDate.now() + shift);
+      else super(...parts);
+    }
+    static now() {
+      return RealDate.now() + shift;
+    }
+  };
+}
+const AFTERNOON = Date.parse('2026-11-20T20:12:00Z');
+
+/** Puts what is opened on a page into that afternoon. */
+export async function onThatAfternoon(page) {
+  await page.addInitScript(liveOnThatAfternoon, AFTERNOON);
+  return page;
+}
+
+export async function openPage(browser, viewport) {
+  return onThatAfternoon(await browser.newPage({ viewport }));
+}
+
 /** Runs `work({ url, browser })` and cleans up after it. */
 export async function withBrowser(work) {
   const port = await freePort();

@@ -1,7 +1,7 @@
 // Pictures of every place in every theme: `npm run screenshots [-- OUT_DIR [NAME_PART]]`.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { withBrowser } from './browser.mjs';
+import { openPage, withBrowser } from './browser.mjs';
 
 const out = process.argv[2] ?? 'screenshots';
 const only = process.argv[3] ?? '';
@@ -19,11 +19,17 @@ const openCall = async (page) => {
   await page.waitForTimeout(400);
 };
 
+const openGuide = async (page) => {
+  await page.locator('[data-testid="guide-button"]').click();
+  await page.waitForTimeout(300);
+};
+
 const shots = [];
 for (const theme of themes) {
   const add = (name, hash, size, search = 'demo', act) =>
     shots.push({ name: `${name}-${theme}`, hash, size, search: `${search}&theme=${theme}`, act });
   add('signin', 'live', desk, 'x');
+  add('guide', 'live', desk, 'x', openGuide);
   add('live', 'live', desk);
   add('live-small', 'live', small);
   add('live-compact', 'live', desk, 'demo&density=compact&agents=96');
@@ -43,7 +49,7 @@ shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=ligh
 await withBrowser(async ({ url, browser }) => {
   mkdirSync(out, { recursive: true });
   for (const shot of shots.filter((s) => s.name.includes(only))) {
-    const page = await browser.newPage({ viewport: shot.size });
+    const page = await openPage(browser, shot.size);
     page.on('pageerror', (error) => console.error(shot.name, error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') console.error(shot.name, message.text());

@@ -1,6 +1,8 @@
 // The Live place in its states, as a person meets it: words, roles, keys.
-import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import App from '../src/App.svelte';
+import { createStores } from '../src/stores/context';
 import { byId, openWindow, press } from './window';
 
 describe('live', () => {
@@ -147,17 +149,32 @@ describe('live', () => {
     });
   });
 
-  it('acknowledges an alert, which is new again after it ended', async () => {
+  it('keeps what was acknowledged, also over a restart', async () => {
     const { host, stores } = openWindow();
     await screen.findByTestId('board');
     const all = stores.live.alerts;
     expect(all.length).toBeGreaterThan(2);
     await fireEvent.click(screen.getAllByRole('button', { name: /^Acknowledge/ })[0]!);
     await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length - 1));
-    host.send({ alerts: all.slice(1) });
-    await waitFor(() => expect(screen.queryByText('1 acknowledged')).toBeNull());
-    host.send({ alerts: all });
+    cleanup();
+    const again = createStores(host);
+    render(App, { props: { stores: again } });
+    await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length - 1));
+    await fireEvent.click(await screen.findByTestId('alerts-aside'));
+    await fireEvent.click(screen.getByRole('button', { name: /^Bring back/ }));
     await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length));
+  });
+
+  it('brings a snoozed alert back when its time is over', async () => {
+    const { host, stores } = openWindow();
+    await screen.findByTestId('board');
+    const all = stores.live.alerts;
+    await fireEvent.click(screen.getAllByTestId('alert-snooze')[0]!);
+    await waitFor(() => expect(screen.getAllByTestId('alert')).toHaveLength(all.length - 1));
+    expect(host.calls.find((c) => c.command === 'put_aside')?.args).toMatchObject({ minutes: 10 });
+    const id = all.find((a) => stores.alerts.until(a.id) !== undefined)!.id;
+    expect(stores.alerts.isAside(id, Date.now() + 9 * 60_000)).toBe(true);
+    expect(stores.alerts.isAside(id, Date.now() + 11 * 60_000)).toBe(false);
   });
 
   it('opens the day of a person with their calls', async () => {

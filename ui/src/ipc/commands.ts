@@ -1,21 +1,28 @@
 // Typed wrappers around the commands the desktop registers: one list of names, one function each.
 // A test of the product compares COMMANDS with what is registered.
 import type {
+  AsideView,
   CallFilter,
   CallJourney,
   CallPage,
   CommandError,
+  DesktopView,
   DirectoryEntry,
   ErrorCode,
   ExportRequest,
   ExportResult,
   Feed,
+  PermissionCheck,
+  PictureRequest,
   ReportRequest,
   ReportView,
   SessionView,
   SettingsView,
   SignInRequest,
+  TrayWords,
   TrustView,
+  UpdateView,
+  Wish,
 } from './generated/view';
 import type { Host, Stream } from './host';
 
@@ -25,7 +32,11 @@ export const COMMANDS = [
   'cancel_sign_in',
   'sign_out',
   'start_demo',
+  'check_connection',
   'watch_live',
+  'asides',
+  'put_aside',
+  'take_back',
   'list_calls',
   'call_journey',
   'report',
@@ -34,8 +45,19 @@ export const COMMANDS = [
   'save_settings',
   'directory',
   'export_report',
-  'open_wallboard',
   'painted',
+  'desktop',
+  'watch_wishes',
+  'tray_words',
+  'start_at_sign_in',
+  'save_picture',
+  'save_diagnostics',
+  'open_outside',
+  'open_wallboard',
+  'full_screen',
+  'look_for_update',
+  'install_update',
+  'quit',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
@@ -83,7 +105,24 @@ export function createCommands(host: Host) {
     saveSettings: (settings: SettingsView) => call<SettingsView>('save_settings', { settings }),
     directory: () => call<DirectoryEntry[]>('directory'),
     exportReport: (request: ExportRequest) => call<ExportResult>('export_report', { request }),
+    checkConnection: () => call<PermissionCheck[]>('check_connection'),
+    asides: () => call<AsideView[]>('asides'),
+    putAside: (id: string, minutes: number | null) =>
+      call<AsideView[]>('put_aside', { id, minutes }),
+    takeBack: (id: string) => call<AsideView[]>('take_back', { id }),
+    desktop: () => call<DesktopView>('desktop'),
+    watchWishes: (onWish: (wish: Wish) => void): Stream =>
+      host.stream<Wish>('watch_wishes' satisfies CommandName, onWish),
+    trayWords: (words: TrayWords) => call<void>('tray_words', { words }),
+    startAtSignIn: (on: boolean) => call<DesktopView>('start_at_sign_in', { on }),
+    savePicture: (request: PictureRequest) => call<string>('save_picture', { request }),
+    saveDiagnostics: () => call<string>('save_diagnostics'),
+    openOutside: (what: 'developerConsole' | 'dataFolder') => call<void>('open_outside', { what }),
     openWallboard: () => call<void>('open_wallboard'),
+    fullScreen: () => call<void>('full_screen'),
+    lookForUpdate: () => call<UpdateView>('look_for_update'),
+    installUpdate: () => call<void>('install_update'),
+    quit: () => call<void>('quit'),
     painted: (receivedMs: number, paintedMs: number) =>
       call<void>('painted', { receivedMs, paintedMs }),
   };

@@ -1,22 +1,26 @@
 // A pretend product: the whole window runs in a plain browser and in tests. A seeded call centre
 // ticks live; commands answer from it. Options choose the states a test or a picture wants to see.
 import type {
+  AsideView,
   CallFilter,
   CallJourney,
   CallPage,
   CommandError,
   Delta,
+  DesktopView,
   DirectoryEntry,
   ErrorCode,
   ExportRequest,
   ExportResult,
   Feed,
   LinkView,
+  PictureRequest,
   ReportRequest,
   ReportView,
   SessionView,
   SettingsView,
   TrustView,
+  Wish,
 } from './generated/view';
 import { CallCentre, type DayBase } from './fake/callCentre';
 import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
@@ -46,8 +50,20 @@ const DEFAULT_SETTINGS: SettingsView = {
   density: 'comfortable',
   language: 'en',
   sound: false,
+  notifications: true,
+  keepRunning: false,
   watchedIds: [],
 };
+
+const PERMISSIONS = [
+  { name: 'ReadAccounts', required: true },
+  { name: 'CallControl', required: true },
+  { name: 'ReadPresence', required: true },
+  { name: 'ReadCallLog', required: true },
+  { name: 'WebSocketsSubscription', required: true },
+  { name: 'ReadMessages', required: false },
+  { name: 'ReadCallRecording', required: false },
+];
 
 const MESSAGES: Record<ErrorCode, string> = {
   signedOut: 'You are signed out. Sign in again to go on.',
@@ -77,6 +93,9 @@ export class FakeHost implements Host {
   #link: LinkView;
   #pendingSignIn: ((error: CommandError) => void) | null = null;
   #lastAlerts = '';
+  #asides: AsideView[] = [];
+  #startsAtSignIn = false;
+  #wishers = new Set<(wish: Wish) => void>();
 
   constructor(options: FakeOptions = {}) {
     this.#options = options;
@@ -143,6 +162,11 @@ export class FakeHost implements Host {
     if (this.#options.hang?.includes(command)) {
       return { started: new Promise(() => {}), close() {} };
     }
+    if (command === 'watch_wishes') {
+      const wisher = (wish: Wish): void => onMessage(wish as T);
+      this.#wishers.add(wisher);
+      return { started: Promise.resolve(), close: () => this.#wishers.delete(wisher) };
+    }
     const watcher = (feed: Feed): void => onMessage(feed as T);
     const started = Promise.resolve().then(() => {
       watcher({
@@ -170,6 +194,11 @@ export class FakeHost implements Host {
         }
       },
     };
+  }
+
+  /** As a link or a notification would. */
+  wish(wish: Wish): void {
+    for (const wisher of this.#wishers) wisher(wish);
   }
 
   /** Moves the floor to now and sends one delta when anything changed. */
@@ -258,14 +287,63 @@ export class FakeHost implements Host {
         return this.#directory();
       case 'export_report':
         return this.#export(args['request'] as ExportRequest);
+      default:
+        return this.#desktop(command, args);
+    }
+  }
+
+  /** What a browser has instead of a desktop: downloads, a new tab, nothing. */
+  #desktop(command: string, args: Record<string, unknown>): unknown {
+    const id = String(args['id']);
+    switch (command) {
+      case 'check_connection':
+        return PERMISSIONS.map((p) => ({ ...p, granted: p.name !== this.#options.lacks }));
+      case 'asides':
+        return this.#asides;
+      case 'put_aside': {
+        const minutes = args['minutes'] as number | null;
+        const untilMs = minutes === null ? null : Date.now() + minutes * 60_000;
+        this.#asides = [...this.#asides.filter((a) => a.id !== id), { id, untilMs }];
+        return this.#asides;
+      }
+      case 'take_back':
+        this.#asides = this.#asides.filter((a) => a.id !== id);
+        return this.#asides;
+      case 'desktop':
+        return this.#desktopView();
+      case 'start_at_sign_in':
+        this.#startsAtSignIn = args['on'] === true;
+        return this.#desktopView();
+      case 'save_picture':
+        return download(args['request'] as PictureRequest);
+      case 'save_diagnostics':
+        return '/home/supervisor/Documents/floorwalker-diagnostics.txt';
+      case 'look_for_update':
+        return { version: null };
       case 'open_wallboard':
         if (typeof window !== 'undefined') window.open('#/wallboard');
         return null;
+      case 'tray_words':
+      case 'open_outside':
+      case 'full_screen':
+      case 'install_update':
+      case 'quit':
       case 'painted':
         return null;
       default:
         throw fail('unexpected');
     }
+  }
+
+  #desktopView(): DesktopView {
+    return {
+      version: '0.1.0',
+      startsAtSignIn: this.#startsAtSignIn,
+      tray: true,
+      updates: false,
+      redirectUris: [53_682, 53_683, 53_684].map((port) => `http://localhost:${port}/callback`),
+      permissions: PERMISSIONS,
+    };
   }
 
   /** Like the real one it waits for the browser: answers after a while unless cancelled. */
@@ -342,4 +420,13 @@ export class FakeHost implements Host {
         : this.#callsBetween(request.from, request.to).length;
     return { path: request.path ?? `/home/supervisor/Documents/${name}`, rows };
   }
+}
+
+/** Hands a picture to the browser's own download. */
+function download({ name, data }: PictureRequest): string {
+  const link = document.createElement('a');
+  link.href = `data:image/png;base64,${data}`;
+  link.download = name;
+  link.click();
+  return name;
 }

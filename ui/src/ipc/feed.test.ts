@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommands, COMMANDS, toCommandError } from './commands';
 import { LiveFeed } from './feed';
-import type { CommandError, Delta, Feed, Snapshot } from './generated/view';
+import type { CommandError, Delta, Feed, Snapshot, TrayWords } from './generated/view';
 import { FakeHost } from './fakeHost';
 import type { Host } from './host';
 
@@ -134,6 +134,21 @@ describe('commands', () => {
     void commands.exportReport({ report: 'agents', ...request, path: null });
     vi.stubGlobal('open', () => null);
     await commands.openWallboard();
+    await commands.checkConnection();
+    await commands.asides();
+    await commands.putAside('a', 10);
+    await commands.takeBack('a');
+    await commands.desktop();
+    commands.watchWishes(() => {}).close();
+    void commands.trayWords({} as TrayWords);
+    await commands.startAtSignIn(true);
+    await commands.savePicture({ name: 'a.png', data: '' });
+    await commands.saveDiagnostics();
+    await commands.openOutside('dataFolder');
+    await commands.fullScreen();
+    await commands.lookForUpdate();
+    await commands.installUpdate();
+    await commands.quit();
     void commands.painted(1, 2);
     expect(host.calls.map((c) => c.command).sort()).toEqual([...COMMANDS].sort());
     const painted = host.calls.find((c) => c.command === 'painted');

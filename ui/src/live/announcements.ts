@@ -1,5 +1,6 @@
 // Which threshold crossings are spoken, and when: the newest state only, at most one in ten
 // seconds. Alerts that were there at the start are not news. Uses a timer; touches no DOM.
+import { alertDetail, alertTitle } from '../format/alert';
 import type { AlertView } from '../ipc/generated/view';
 
 export const QUIET_MS = 10_000;
@@ -44,7 +45,7 @@ export class Announcements {
       this.#pending = null;
       if (!alert) return;
       this.#lastMs = Date.now();
-      this.#say(`${alert.title}: ${alert.detail}`);
+      this.#say(`${alertTitle(alert)}: ${alertDetail(alert)}`);
     }, wait);
   }
 }

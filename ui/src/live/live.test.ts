@@ -171,8 +171,13 @@ describe('announcements', () => {
   const alert = (id: string, severity: AlertView['severity'] = 'warning'): AlertView => ({
     id,
     severity,
-    title: `Title ${id}`,
-    detail: 'detail',
+    kind: 'hold',
+    limitS: 120,
+    name: `Agent ${id}`,
+    other: 'Customer',
+    callers: 0,
+    title: '',
+    detail: '',
     sinceMs: 0,
     agentId: null,
     queueId: null,
@@ -185,13 +190,16 @@ describe('announcements', () => {
     expect(queue.offer([alert('old')])).toBe(0);
     expect(queue.offer([alert('old'), alert('a')])).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect(said).toEqual(['Title a: detail']);
+    expect(said).toEqual(['On hold over 2 min: Agent a · Customer']);
     queue.offer([alert('old'), alert('a'), alert('b')]);
     queue.offer([alert('old'), alert('a'), alert('b'), alert('c')]);
     await vi.advanceTimersByTimeAsync(QUIET_MS - 100);
     expect(said).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(200);
-    expect(said).toEqual(['Title a: detail', 'Title c: detail']);
+    expect(said).toEqual([
+      'On hold over 2 min: Agent a · Customer',
+      'On hold over 2 min: Agent c · Customer',
+    ]);
   });
 
   it('a warning that becomes critical is news', async () => {

@@ -3,7 +3,9 @@
 import { getContext, setContext } from 'svelte';
 import { createCommands, type Commands } from '../ipc/commands';
 import type { Host } from '../ipc/host';
+import { AlertsStore } from './alerts.svelte';
 import { ClockStore } from './clock.svelte';
+import { DesktopStore } from './desktop.svelte';
 import { HistoryStore } from './history.svelte';
 import { LiveStore } from './live.svelte';
 import { ReportsStore } from './reports.svelte';
@@ -15,6 +17,8 @@ export interface Stores {
   commands: Commands;
   clock: ClockStore;
   live: LiveStore;
+  alerts: AlertsStore;
+  desktop: DesktopStore;
   session: SessionStore;
   settings: SettingsStore;
   history: HistoryStore;
@@ -31,6 +35,8 @@ export function createStores(host: Host): Stores {
     commands,
     clock,
     live: new LiveStore(commands, clock),
+    alerts: new AlertsStore(commands),
+    desktop: new DesktopStore(commands),
     session: new SessionStore(commands),
     settings: new SettingsStore(commands),
     history: new HistoryStore(commands),

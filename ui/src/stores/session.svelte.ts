@@ -8,6 +8,8 @@ export class SessionStore {
   status = $state<SessionStatus>('loading');
   view = $state.raw<SessionView | null>(null);
   error = $state.raw<CommandError | null>(null);
+  /** True after a sign-in in this window, until its greeting is dismissed. */
+  fresh = $state(false);
   #commands: Commands;
 
   constructor(commands: Commands) {
@@ -37,8 +39,9 @@ export class SessionStore {
     return this.#attempt('loading', () => this.#commands.session());
   }
 
-  signIn(request: SignInRequest): Promise<void> {
-    return this.#attempt('signingIn', () => this.#commands.signIn(request));
+  async signIn(request: SignInRequest): Promise<void> {
+    await this.#attempt('signingIn', () => this.#commands.signIn(request));
+    this.fresh = this.status === 'signedIn' && this.error === null;
   }
 
   /** After a lost sign-in: the same server and application as before. */

@@ -10,7 +10,7 @@ import { createStores } from './context';
 import { HistoryStore } from './history.svelte';
 import { previousPeriod } from './reports.svelte';
 import { limitMs, severityOfCalls, severityOfSpan, severityOfWait } from './severity';
-import { routeOf, UiStore } from './ui.svelte';
+import { routeOf } from './ui.svelte';
 
 const thresholds = { ringS: 20, holdS: 120, talkS: 900, waitS: 60 };
 
@@ -288,13 +288,5 @@ describe('window state', () => {
     expect(routeOf('#/wallboard')).toBe('wallboard');
     expect(routeOf('#/nowhere')).toBe('live');
     expect(routeOf('')).toBe('live');
-  });
-
-  it('forgets acknowledgements of alerts that are over', () => {
-    const ui = new UiStore();
-    ui.acknowledge('a');
-    ui.acknowledge('b');
-    ui.keepAcknowledged(new Set(['b', 'c']));
-    expect([...ui.acknowledged]).toEqual(['b']);
   });
 });

@@ -1,5 +1,5 @@
 // State of the window alone: which place is open, how the board is filtered, what was said in a
-// toast, which alerts were acknowledged. Nothing here comes from or goes to the host.
+// toast. Nothing here comes from or goes to the host.
 import type { Phase } from '../ipc/generated/view';
 
 export const PLACES = ['live', 'calls', 'reports', 'trust', 'settings'] as const;
@@ -29,8 +29,6 @@ export class UiStore {
   sort = $state<BoardSort>('name');
   openAgentId = $state<string | null>(null);
   toasts = $state.raw<Toast[]>([]);
-  /** Alerts seen and put aside; an alert that ends and comes back is new again. */
-  acknowledged = $state.raw<ReadonlySet<string>>(new Set());
   #serial = 0;
 
   /** Follows the address; returns the way to stop. */
@@ -67,15 +65,5 @@ export class UiStore {
 
   dismiss(id: number): void {
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
-  }
-
-  acknowledge(id: string): void {
-    this.acknowledged = new Set([...this.acknowledged, id]);
-  }
-
-  /** Forgets acknowledgements of alerts that are over. */
-  keepAcknowledged(openIds: ReadonlySet<string>): void {
-    const kept = [...this.acknowledged].filter((id) => openIds.has(id));
-    if (kept.length !== this.acknowledged.size) this.acknowledged = new Set(kept);
   }
 }

@@ -2,7 +2,7 @@
 //!
 //! Pure: a board, thresholds and a moment in, alerts out. What was acknowledged is the window's.
 
-use crate::view::{AgentTile, AlertView, Phase, QueueCard, Severity, Thresholds};
+use crate::view::{AgentTile, AlertKind, AlertView, Phase, QueueCard, Severity, Thresholds};
 
 /// Every threshold that is crossed at `now_ms` (server time), worst first, then oldest.
 #[must_use]
@@ -15,25 +15,26 @@ pub fn alerts<'b>(
     let mut alerts = Vec::new();
     for tile in tiles {
         for call in &tile.calls {
-            let (limit, title) = match call.phase {
-                Phase::Ringing => (thresholds.ring_s, "Ringing"),
-                Phase::OnHold => (thresholds.hold_s, "On hold"),
-                Phase::Talking => (thresholds.talk_s, "Talking"),
+            let (kind, limit, title) = match call.phase {
+                Phase::Ringing => (AlertKind::Ring, thresholds.ring_s, "Ringing"),
+                Phase::OnHold => (AlertKind::Hold, thresholds.hold_s, "On hold"),
+                Phase::Talking => (AlertKind::Talk, thresholds.talk_s, "Talking"),
                 Phase::Idle | Phase::Voicemail | Phase::Ended | Phase::Away => continue,
             };
             let Some((severity, since_ms)) = crossed(call.since_ms, limit, now_ms) else {
                 continue;
             };
-            let other = call
-                .name
-                .as_deref()
-                .or(call.number.as_deref())
-                .unwrap_or("unknown caller");
+            let other = call.name.as_deref().or(call.number.as_deref());
             alerts.push(AlertView {
                 id: format!("{}:{:?}:{}", call.id, call.phase, call.since_ms),
                 severity,
+                kind,
+                limit_s: limit,
+                name: tile.name.clone(),
+                other: other.map(str::to_owned),
+                callers: 0,
                 title: format!("{title} over {}", span(limit)),
-                detail: format!("{} · {other}", tile.name),
+                detail: format!("{} · {}", tile.name, other.unwrap_or("unknown caller")),
                 since_ms,
                 agent_id: Some(tile.id.clone()),
                 queue_id: None,
@@ -54,6 +55,11 @@ pub fn alerts<'b>(
         alerts.push(AlertView {
             id: format!("{}:wait:{}", queue.id, first.session_id),
             severity,
+            kind: AlertKind::Wait,
+            limit_s: thresholds.wait_s,
+            name: queue.name.clone(),
+            other: None,
+            callers: u32::try_from(queue.waiting.len()).unwrap_or(u32::MAX),
             title: format!("{} waits over {}", queue.name, span(thresholds.wait_s)),
             detail: callers,
             since_ms,

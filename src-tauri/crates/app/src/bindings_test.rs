@@ -32,6 +32,7 @@ fn bindings() -> String {
         LinkState,
         RecordingState,
         LinkView,
+        AlertKind,
         AlertView,
         Snapshot,
         Delta,
@@ -68,6 +69,14 @@ fn bindings() -> String {
         SettingsView,
         ExportRequest,
         ExportResult,
+        Wish,
+        TrayWords,
+        PermissionView,
+        DesktopView,
+        PermissionCheck,
+        AsideView,
+        PictureRequest,
+        UpdateView,
     );
     format!("{HEADER}\n{}\n", declarations.join("\n\n"))
 }

@@ -58,6 +58,8 @@ impl Default for Settings {
                 density: "comfortable".to_owned(),
                 language: "en".to_owned(),
                 sound: false,
+                notifications: true,
+                keep_running: false,
                 watched_ids: Vec::new(),
             },
         }

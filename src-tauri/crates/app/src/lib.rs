@@ -5,14 +5,19 @@
 
 pub mod account;
 pub mod alerts;
+pub mod announce;
+pub mod aside;
 pub mod board;
 pub mod calls;
 pub mod collect;
 pub mod config;
+pub mod diagnostics;
 pub mod directory;
 pub mod doctor;
 mod error;
 pub mod export;
+pub mod latency;
+pub mod links;
 pub mod owner;
 pub mod product;
 pub mod query;

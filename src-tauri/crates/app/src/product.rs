@@ -3,6 +3,7 @@
 //! May touch: everything through the modules below it; holds no rule of its own.
 
 mod demo;
+mod desktop;
 mod examine;
 mod history;
 mod refresh;
@@ -19,6 +20,7 @@ use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::Running;
+use crate::aside::Aside;
 use crate::config::Settings;
 use crate::owner::{OwnerHandle, Watcher};
 use crate::view::CommandError;
@@ -71,6 +73,7 @@ pub struct Product {
     settings: Mutex<Settings>,
     running: Mutex<Option<Signed>>,
     signing_in: std::sync::Mutex<Option<CancellationToken>>,
+    aside: std::sync::Mutex<Aside>,
 }
 
 struct Signed {
@@ -91,6 +94,7 @@ impl Product {
         };
         let product = Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
+            aside: std::sync::Mutex::new(Aside::open(&environment.data_folder)),
             environment,
             settings: Mutex::new(settings),
             running: Mutex::new(None),

@@ -5,6 +5,7 @@
 //! No engine type appears here, and nothing here has behaviour.
 
 mod calls;
+mod desktop;
 mod live;
 mod reports;
 mod settings;
@@ -13,9 +14,14 @@ mod trust;
 pub use calls::{
     CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
 };
+pub use desktop::{
+    AsideView, DesktopView, PermissionCheck, PermissionView, PictureRequest, TrayWords, UpdateView,
+    Wish,
+};
 pub use live::{
-    AgentTile, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState, LinkView,
-    LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals, WaitingCaller,
+    AgentTile, AlertKind, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState,
+    LinkView, LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals,
+    WaitingCaller,
 };
 pub use reports::{
     AgentReportRow, DistributionRow, HeatCell, IntervalRow, QueueReportRow, ReportRequest,

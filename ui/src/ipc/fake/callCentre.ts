@@ -226,7 +226,7 @@ export class CallCentre {
         return;
       case 'voicemail':
         this.#base.totals.voicemails += 1;
-        go('ended', null, 6000, 'Caller left a voicemail');
+        go('ended', null, 6000, 'Voicemail');
         return;
       case 'ended':
       case 'away':
@@ -342,18 +342,23 @@ export class CallCentre {
       for (const call of tile.calls) {
         const rule =
           call.phase === 'onHold'
-            ? { limit: holdS, words: 'On hold over' }
+            ? { kind: 'hold' as const, limit: holdS, words: 'On hold over' }
             : call.phase === 'ringing'
-              ? { limit: ringS, words: 'Ringing over' }
+              ? { kind: 'ring' as const, limit: ringS, words: 'Ringing over' }
               : call.phase === 'talking'
-                ? { limit: talkS, words: 'Talking over' }
+                ? { kind: 'talk' as const, limit: talkS, words: 'Talking over' }
                 : null;
         if (!rule) continue;
         const severity = over(rule.limit, call.sinceMs);
         if (severity === 'none') continue;
         alerts.push({
-          id: `${call.id}:${call.phase}`,
+          id: `${call.id}:${call.phase}:${call.sinceMs}`,
           severity,
+          kind: rule.kind,
+          limitS: rule.limit,
+          name: tile.name,
+          other: call.name ?? call.number,
+          callers: 0,
           title: `${rule.words} ${minutes(rule.limit)}`,
           detail: `${tile.name} · ${call.name ?? prettyPhone(call.number ?? '')}`,
           sinceMs: call.sinceMs + rule.limit * 1000,
@@ -369,8 +374,13 @@ export class CallCentre {
       const severity = over(waitS, oldest.sinceMs);
       if (severity === 'none') continue;
       alerts.push({
-        id: `${queue.id}:wait`,
+        id: `${queue.id}:wait:${oldest.sessionId}`,
         severity,
+        kind: 'wait',
+        limitS: waitS,
+        name: queue.name,
+        other: null,
+        callers: callers.length,
         title: `${queue.name} waits over ${minutes(waitS)}`,
         detail: `${callers.length} ${callers.length === 1 ? 'caller' : 'callers'} waiting`,
         sinceMs: oldest.sinceMs + waitS * 1000,

@@ -123,18 +123,18 @@ function makeCall(random: Random, startMs: number, id: string, team: Person[]): 
 
   if (waitMs > patienceMs) {
     outcome = 'abandoned_waiting';
-    result = 'Caller left while waiting';
+    result = 'Customer hung up while waiting';
     legs = [];
     endMs = startMs + Math.round(patienceMs);
     endedBy = 'customer';
   } else if (roll < 0.045 || (!inbound && roll < 0.2)) {
     outcome = 'missed';
-    result = inbound ? 'Nobody answered' : 'No answer';
+    result = inbound ? 'Missed' : 'No answer';
     legs = [ringOnly(main.leg, inbound ? 'missed' : 'no_answer', result)];
     endMs = base.startMs + main.leg.ringMs;
   } else if (inbound && roll < 0.085) {
     outcome = 'voicemail';
-    result = 'Caller left a voicemail';
+    result = 'Voicemail';
     const rung = ringOnly(main.leg, 'voicemail', result);
     const from = base.startMs + rung.ringMs;
     endMs = from + 24_000;

@@ -17,6 +17,8 @@ export interface FakeOptions {
   hang?: string[];
   /** Commands that fail, with the code. */
   fail?: Record<string, ErrorCode>;
+  /** A permission the registered application has not. */
+  lacks?: string;
   /** Milliseconds between live steps; 0 = only `tick()` moves it. */
   stepMs?: number;
   settings?: Partial<SettingsView>;
@@ -47,5 +49,7 @@ export function optionsFromSearch(search: string): FakeOptions {
   if (rate !== undefined) options.rate = rate;
   const link = params.get('link');
   if (link !== null) options.link = link as LinkState;
+  const lacks = params.get('lacks');
+  if (lacks !== null) options.lacks = lacks;
   return options;
 }

@@ -322,6 +322,8 @@ message: string | null,
  */
 unreadable: number, };
 
+export type AlertKind = "ring" | "hold" | "talk" | "wait";
+
 export type AlertView = { 
 /**
  * Stable id of object + condition.
@@ -331,6 +333,26 @@ id: string,
  * How bad.
  */
 severity: Severity, 
+/**
+ * Which threshold.
+ */
+kind: AlertKind, 
+/**
+ * The threshold in seconds.
+ */
+limitS: number, 
+/**
+ * The person, or the queue for `wait`.
+ */
+name: string, 
+/**
+ * The other party's name or number, when known.
+ */
+other: string | null, 
+/**
+ * Callers waiting, for `wait`.
+ */
+callers: number, 
 /**
  * "On hold over 2 min".
  */
@@ -1142,6 +1164,14 @@ language: string,
  */
 sound: boolean, 
 /**
+ * Show alerts as desktop notifications.
+ */
+notifications: boolean, 
+/**
+ * Closing the window leaves the program running in the tray.
+ */
+keepRunning: boolean, 
+/**
  * Extension ids watched; empty = everybody.
  */
 watchedIds: Array<string>, };
@@ -1173,3 +1203,151 @@ path: string,
  * Rows without the header.
  */
 rows: number, };
+
+export type Wish = { "kind": "place", 
+/**
+ * `live`, `calls`, `reports`, `trust`, `settings`.
+ */
+place: string, } | { "kind": "call", 
+/**
+ * Telephony session id.
+ */
+id: string, } | { "kind": "agent", 
+/**
+ * Extension id.
+ */
+id: string, } | { "kind": "queue", 
+/**
+ * Extension id.
+ */
+id: string, };
+
+export type TrayWords = { 
+/**
+ * "Open Floorwalker".
+ */
+open: string, 
+/**
+ * "Wallboard".
+ */
+wallboard: string, 
+/**
+ * "Quit".
+ */
+quit: string, 
+/**
+ * "{talking} talking · {ringing} ringing · {onHold} on hold".
+ */
+busy: string, 
+/**
+ * "{waiting} waiting in queues".
+ */
+waiting: string, 
+/**
+ * "Not signed in".
+ */
+nobody: string, 
+/**
+ * "Ringing over {limit}".
+ */
+ring: string, 
+/**
+ * "On hold over {limit}".
+ */
+hold: string, 
+/**
+ * "Talking over {limit}".
+ */
+talk: string, 
+/**
+ * "{name}: waiting over {limit}".
+ */
+wait: string, 
+/**
+ * "{n} min".
+ */
+minutes: string, 
+/**
+ * "{n} s".
+ */
+seconds: string, 
+/**
+ * "{n} waiting".
+ */
+callers: string, };
+
+export type PermissionView = { 
+/**
+ * As RingCentral names it.
+ */
+name: string, 
+/**
+ * Whether nothing works without it.
+ */
+required: boolean, };
+
+export type DesktopView = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Whether it starts when the person signs in to the computer; null where that is not known.
+ */
+startsAtSignIn: boolean | null, 
+/**
+ * Whether there is a tray icon.
+ */
+tray: boolean, 
+/**
+ * Whether this build looks for newer versions.
+ */
+updates: boolean, 
+/**
+ * Addresses to register with the RingCentral application.
+ */
+redirectUris: Array<string>, 
+/**
+ * Permissions the RingCentral application needs.
+ */
+permissions: Array<PermissionView>, };
+
+export type PermissionCheck = { 
+/**
+ * As RingCentral names it.
+ */
+name: string, 
+/**
+ * Whether nothing works without it.
+ */
+required: boolean, 
+/**
+ * Whether the sign-in has it.
+ */
+granted: boolean, };
+
+export type AsideView = { 
+/**
+ * Alert id.
+ */
+id: string, 
+/**
+ * Until when (local clock); null = for as long as it lasts.
+ */
+untilMs: number | null, };
+
+export type PictureRequest = { 
+/**
+ * Proposed file name.
+ */
+name: string, 
+/**
+ * The PNG, base64.
+ */
+data: string, };
+
+export type UpdateView = { 
+/**
+ * Its number; null when this is the newest.
+ */
+version: string | null, };

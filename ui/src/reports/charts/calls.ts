@@ -2,6 +2,7 @@
 import type { IntervalRow } from '../../ipc/generated/view';
 import { count, percent, ratio } from '../../format/number';
 import { t } from '../../i18n/i18n.svelte';
+import { fill } from '../../shared/charts/decal';
 import {
   base,
   categoryAxis,
@@ -75,7 +76,7 @@ export function callsChart(
           stack: 'offered',
           barMaxWidth: 44,
           barCategoryGap: '28%',
-          itemStyle: { color: color(palette, s.token) },
+          itemStyle: fill(palette, s.token),
           data: rows.map((r) => r[s.key]),
         })),
         ...(previous

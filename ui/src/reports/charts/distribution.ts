@@ -3,6 +3,7 @@ import type { DistributionRow } from '../../ipc/generated/view';
 import { clockDuration, clockDurationOr } from '../../format/duration';
 import { count, ratio } from '../../format/number';
 import { t } from '../../i18n/i18n.svelte';
+import { fill } from '../../shared/charts/decal';
 import {
   axisText,
   base,
@@ -60,7 +61,7 @@ export function distributionChart(row: DistributionRow, palette: Palette): Chart
           type: 'bar',
           name: t('series.count'),
           barCategoryGap: '12%',
-          itemStyle: { color: color(palette, token), borderRadius: [3, 3, 0, 0] },
+          itemStyle: { ...fill(palette, token), borderRadius: [3, 3, 0, 0] },
           data: row.buckets,
           markLine: {
             silent: true,

@@ -2,11 +2,11 @@
 import type { TotalRow } from '../../ipc/generated/view';
 import { count, percent, ratio } from '../../format/number';
 import { t, word } from '../../i18n/i18n.svelte';
+import { fill } from '../../shared/charts/decal';
 import {
   axisText,
   base,
   categoryAxis,
-  color,
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
@@ -53,7 +53,7 @@ export function totalsChart(
           },
           data: shown.map((r) => ({
             value: r.count,
-            itemStyle: { color: color(palette, tokenOf(r.key)), borderRadius: [0, 3, 3, 0] },
+            itemStyle: { ...fill(palette, tokenOf(r.key)), borderRadius: [0, 3, 3, 0] },
           })),
         },
       ],

@@ -52,6 +52,7 @@ export const PALETTE_TOKENS = [
   '--outcome-redirected',
   '--outcome-unknown',
   '--outcome-outbound',
+  '--chart-patterns',
 ] as const;
 
 export function readPalette(): Palette {

@@ -46,14 +46,7 @@ export function picture({ title, sentence, legend, source, palette }: Picture): 
   return canvas;
 }
 
-/** Hands the picture to the browser's own download. */
-export async function download(canvas: HTMLCanvasElement, name: string): Promise<void> {
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
-  if (!blob) throw new Error('The picture could not be made.');
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+/** The PNG as base64, to hand to the host. */
+export function base64(canvas: HTMLCanvasElement): string {
+  return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
 }

@@ -304,6 +304,21 @@ pub struct LinkView {
     pub unreadable: u32,
 }
 
+/// Which threshold an alert is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum AlertKind {
+    /// A phone rings too long.
+    Ring,
+    /// A caller is on hold too long.
+    Hold,
+    /// A call lasts too long.
+    Talk,
+    /// A caller waits in a queue too long.
+    Wait,
+}
+
 /// Something that needs the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -313,6 +328,16 @@ pub struct AlertView {
     pub id: String,
     /// How bad.
     pub severity: Severity,
+    /// Which threshold.
+    pub kind: AlertKind,
+    /// The threshold in seconds.
+    pub limit_s: u32,
+    /// The person, or the queue for `wait`.
+    pub name: String,
+    /// The other party's name or number, when known.
+    pub other: Option<String>,
+    /// Callers waiting, for `wait`.
+    pub callers: u32,
     /// "On hold over 2 min".
     pub title: String,
     /// "Ines Moreau · (415) 555-0164".

@@ -164,6 +164,12 @@ pub struct SettingsView {
     pub language: String,
     /// Play a sound with an alert.
     pub sound: bool,
+    /// Show alerts as desktop notifications.
+    #[serde(default = "yes")]
+    pub notifications: bool,
+    /// Closing the window leaves the program running in the tray.
+    #[serde(default)]
+    pub keep_running: bool,
     /// Extension ids watched; empty = everybody.
     pub watched_ids: Vec<String>,
 }
@@ -192,4 +198,9 @@ pub struct ExportResult {
     pub path: String,
     /// Rows without the header.
     pub rows: u32,
+}
+
+/// The default of a setting that files of earlier versions do not have.
+const fn yes() -> bool {
+    true
 }

@@ -1,0 +1,239 @@
+//! Commands about the desktop around the page: windows, tray, dialogs, links, newer versions.
+
+use std::path::{Path, PathBuf};
+
+use app::product::Product;
+use app::view::{
+    CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView, Wish,
+};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager, Runtime, State, WebviewWindow};
+use tauri_plugin_autostart::ManagerExt;
+use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
+use tauri_plugin_updater::UpdaterExt;
+
+use crate::commands::Answer;
+use crate::{Shell, logs, windows};
+
+/// Where an application is registered with RingCentral.
+const DEVELOPER_CONSOLE: &str = "https://developers.ringcentral.com/my-account.html#/applications";
+
+#[tauri::command]
+pub(crate) fn desktop<R: Runtime>(handle: AppHandle<R>, shell: State<'_, Shell>) -> DesktopView {
+    DesktopView {
+        version: handle.package_info().version.to_string(),
+        starts_at_sign_in: handle.autolaunch().is_enabled().ok(),
+        tray: shell.tray.is_some(),
+        updates: has_updates(&handle),
+        redirect_uris: shell.product.redirect_uris(),
+        permissions: Product::permissions(),
+    }
+}
+
+#[tauri::command]
+pub(crate) fn watch_wishes<R: Runtime>(
+    window: WebviewWindow<R>,
+    shell: State<'_, Shell>,
+    channel: Channel<Wish>,
+) {
+    if window.label() == windows::MAIN {
+        shell.wishes.listen(channel);
+    }
+}
+
+#[tauri::command]
+pub(crate) fn tray_words(shell: State<'_, Shell>, words: TrayWords) {
+    shell.speak(words);
+}
+
+#[tauri::command]
+pub(crate) fn start_at_sign_in<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+    on: bool,
+) -> Answer<DesktopView> {
+    let starter = handle.autolaunch();
+    let done = if on {
+        starter.enable()
+    } else {
+        starter.disable()
+    };
+    done.map_err(|error| {
+        CommandError::new(
+            ErrorCode::Unexpected,
+            format!("The system did not take the change: {error}."),
+        )
+    })?;
+    Ok(desktop(handle.clone(), shell))
+}
+
+#[tauri::command]
+pub(crate) async fn save_picture<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: PictureRequest,
+) -> Answer<String> {
+    let bytes = Product::picture(&request)?;
+    let path = target(&handle, &shell, &request.name, "PNG", "png").await?;
+    write(path, bytes).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_diagnostics<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+) -> Answer<String> {
+    let mut program = vec![
+        (
+            "version".to_owned(),
+            handle.package_info().version.to_string(),
+        ),
+        ("system".to_owned(), std::env::consts::OS.to_owned()),
+        ("machine".to_owned(), std::env::consts::ARCH.to_owned()),
+        (
+            "web engine".to_owned(),
+            tauri::webview_version().unwrap_or_else(|error| error.to_string()),
+        ),
+        ("tray".to_owned(), shell.tray.is_some().to_string()),
+    ];
+    if let Some(measured) = shell.latencies().summary() {
+        program.push((
+            "receipt to painted ms".to_owned(),
+            format!(
+                "p50 {:.0}, p99 {:.0}, max {:.0}, n {}",
+                measured.p50_ms, measured.p99_ms, measured.max_ms, measured.count
+            ),
+        ));
+    }
+    let text = shell.product.diagnostics(program, logs::names()).await;
+    let name = "floorwalker-diagnostics.txt";
+    let path = target(&handle, &shell, name, "Text", "txt").await?;
+    write(path, text.into_bytes()).await
+}
+
+/// Where to write: the folder given at the start, or what the person chooses.
+pub(crate) async fn target<R: Runtime>(
+    handle: &AppHandle<R>,
+    shell: &State<'_, Shell>,
+    name: &str,
+    kind: &str,
+    ending: &str,
+) -> Answer<PathBuf> {
+    // A name from the page is a name, not a path.
+    let name = Path::new(name).file_name().map_or_else(
+        || format!("floorwalker.{ending}"),
+        |n| n.to_string_lossy().into_owned(),
+    );
+    if let Some(folder) = &shell.arguments.export_folder {
+        return Ok(folder.join(name));
+    }
+    let (chosen, answer) = tokio::sync::oneshot::channel();
+    handle
+        .dialog()
+        .file()
+        .set_file_name(name)
+        .add_filter(kind, &[ending])
+        .save_file(move |path| {
+            // The command that asked may be gone with its window.
+            let _ = chosen.send(path);
+        });
+    let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
+    path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "Nothing was saved."))
+}
+
+async fn write(path: PathBuf, bytes: Vec<u8>) -> Answer<String> {
+    let written = tokio::fs::write(&path, bytes).await;
+    written.map_err(|error| {
+        CommandError::new(
+            ErrorCode::DiskFull,
+            format!("{} could not be written: {error}.", path.display()),
+        )
+    })?;
+    Ok(path.display().to_string())
+}
+
+/// Opens one of a few things outside the program; the page cannot name an address of its own.
+#[tauri::command]
+pub(crate) fn open_outside<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+    what: String,
+) -> Answer<()> {
+    if shell.arguments.unattended {
+        return Ok(());
+    }
+    let opener = handle.opener();
+    let opened = match what.as_str() {
+        "developerConsole" => opener.open_url(DEVELOPER_CONSOLE, None::<&str>),
+        "dataFolder" => opener.open_path(
+            shell.product.data_folder().display().to_string(),
+            None::<&str>,
+        ),
+        _ => return Err(CommandError::bad_input("There is nothing of that name.")),
+    };
+    opened.map_err(|error| {
+        CommandError::new(
+            ErrorCode::Unexpected,
+            format!("The system could not open it: {error}."),
+        )
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn open_wallboard<R: Runtime>(handle: AppHandle<R>) -> Answer<()> {
+    windows::open_wallboard(&handle).map_err(window_failed)
+}
+
+#[tauri::command]
+pub(crate) fn full_screen<R: Runtime>(window: WebviewWindow<R>) -> Answer<()> {
+    windows::toggle_full_screen(&window).map_err(window_failed)
+}
+
+fn window_failed(error: tauri::Error) -> CommandError {
+    CommandError::unexpected(&anyhow::Error::new(error).context("Change a window"))
+}
+
+fn has_updates<R: Runtime>(handle: &AppHandle<R>) -> bool {
+    handle.config().plugins.0.contains_key("updater")
+}
+
+#[tauri::command]
+pub(crate) async fn look_for_update<R: Runtime>(handle: AppHandle<R>) -> Answer<UpdateView> {
+    let found = newer(&handle).await?;
+    Ok(UpdateView {
+        version: found.map(|update| update.version),
+    })
+}
+
+/// Installs the newest version and starts it.
+#[tauri::command]
+pub(crate) async fn install_update<R: Runtime>(handle: AppHandle<R>) -> Answer<()> {
+    let Some(update) = newer(&handle).await? else {
+        return Ok(());
+    };
+    let installed = update.download_and_install(|_, _| {}, || {}).await;
+    installed.map_err(|error| update_failed(&error))?;
+    handle.state::<Shell>().product.shut_down().await;
+    handle.restart()
+}
+
+async fn newer<R: Runtime>(handle: &AppHandle<R>) -> Answer<Option<tauri_plugin_updater::Update>> {
+    if !has_updates(handle) {
+        return Ok(None);
+    }
+    let updater = handle.updater().map_err(|error| update_failed(&error))?;
+    updater.check().await.map_err(|error| update_failed(&error))
+}
+
+fn update_failed(error: &tauri_plugin_updater::Error) -> CommandError {
+    CommandError::new(
+        ErrorCode::Offline,
+        format!("The newest version could not be fetched: {error}. Try again later."),
+    )
+}
+
+#[tauri::command]
+pub(crate) fn quit<R: Runtime>(handle: AppHandle<R>) {
+    handle.exit(0);
+}
