@@ -302,6 +302,20 @@ export function buildTrust(today: PastCall[], dayStartMs: number, nowMs: number)
         uncertain: 2,
       },
     ],
+    reconciliation: {
+      matched: 31_204,
+      filled: 614,
+      differing: 1,
+      differences: [
+        {
+          callId: null,
+          startedMs: from,
+          sentences: ['The call log has leg p-a0d1-2 differently in its end.'],
+        },
+      ],
+      readAtMs: from + 40 * MINUTE,
+      problem: null,
+    },
     hours,
     dataFolder: '/home/supervisor/.local/share/floorwalker',
     databaseBytes: 184_320_000,
