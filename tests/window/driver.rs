@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A driver process with one window.
 pub struct Driver {
@@ -20,6 +20,11 @@ impl Driver {
     /// Starts the program named in `FLOORWALKER_PROGRAM` under WebDriver.
     pub async fn start(arguments: &[String]) -> Self {
         let program = std::env::var("FLOORWALKER_PROGRAM").expect("run by `cargo xtask test`");
+        Self::start_program(&program, arguments).await
+    }
+
+    /// Starts a program under WebDriver.
+    pub async fn start_program(program: &str, arguments: &[String]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -150,6 +155,118 @@ impl Driver {
     pub async fn fill(&self, selector: &str, text: &str) {
         self.act(selector, "clear", json!({})).await;
         self.act(selector, "value", json!({ "text": text })).await;
+    }
+
+    /// Empties a field as a person would, so that the page hears of it.
+    pub async fn clear(&self, selector: &str) {
+        self.click(selector).await;
+        self.clear_focused().await;
+    }
+
+    /// Types a number into a field and leaves it, which is when it counts.
+    pub async fn enter(&self, selector: &str, text: &str) {
+        self.clear(selector).await;
+        self.press(text).await;
+        self.press("\u{e004}").await;
+        let quoted = json!(selector);
+        let wanted = json!(text);
+        self.wait_until(&format!(
+            "return document.querySelector({quoted}).value === {wanted}"
+        ))
+        .await;
+    }
+
+    /// Empties the field in focus.
+    pub async fn clear_focused(&self) {
+        self.chord("\u{e009}", "a").await;
+        self.press("\u{e017}").await;
+    }
+
+    /// Presses keys one after another, wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        let steps: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                let key = key.to_string();
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
+            })
+            .collect();
+        self.keys(steps).await;
+    }
+
+    async fn chord(&self, held: &str, key: &str) {
+        let down = |key: &str| json!({ "type": "keyDown", "value": key });
+        let up = |key: &str| json!({ "type": "keyUp", "value": key });
+        self.keys(vec![down(held), down(key), up(key), up(held)])
+            .await;
+    }
+
+    async fn keys(&self, steps: Vec<Value>) {
+        let body = json!({ "actions": [{ "type": "key", "id": "keys", "actions": steps }] });
+        let reply = self.post("actions", body).await;
+        assert!(reply["value"].is_null(), "keys: {reply}");
+    }
+
+    /// Chooses an entry of a drop-down list.
+    pub async fn select(&self, selector: &str, value: &str) {
+        self.wait_for(selector).await;
+        let (selector, value) = (json!(selector), json!(value));
+        self.script(&format!("const list = document.querySelector({selector}); list.value = {value}; list.dispatchEvent(new Event('change', {{ bubbles: true }}))"))
+            .await;
+    }
+
+    /// How many elements there are.
+    pub async fn count(&self, selector: &str) -> u64 {
+        let quoted = json!(selector);
+        let found = self
+            .script(&format!(
+                "return document.querySelectorAll({quoted}).length"
+            ))
+            .await;
+        found.as_u64().unwrap()
+    }
+
+    /// Takes the messages away, so that they are not in the pictures.
+    pub async fn dismiss_toasts(&self) {
+        self.script(
+            "document.querySelectorAll('[data-testid=toast] button').forEach(b => b.click())",
+        )
+        .await;
+        self.wait_until("return document.querySelector('[data-testid=toast]') === null")
+            .await;
+    }
+
+    /// Waits until the page is painted and its charts have settled.
+    pub async fn painted(&self) {
+        self.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 500))))").await;
+    }
+
+    /// Names of the windows.
+    pub async fn handles(&self) -> Vec<String> {
+        let reply = self
+            .http
+            .get(format!("{}/window/handles", self.session))
+            .send();
+        let reply: Value = reply.await.unwrap().json().await.unwrap();
+        serde_json::from_value(reply["value"].clone()).unwrap_or_else(|_| panic!("{reply}"))
+    }
+
+    /// Speaks to another window from now on.
+    pub async fn switch(&self, handle: &str) {
+        let reply = self.post("window", json!({ "handle": handle })).await;
+        assert!(reply["value"].is_null(), "{reply}");
+    }
+
+    async fn post(&self, what: &str, body: Value) -> Value {
+        let sent = self
+            .http
+            .post(format!("{}/{what}", self.session))
+            .json(&body)
+            .send();
+        sent.await.unwrap().json().await.unwrap()
     }
 
     /// Keeps a picture of the page beside what was built.

@@ -1,5 +1,4 @@
-//! The real window, driven by WebDriver under a display: sign in to the simulator, watch a tile,
-//! export the day, compare with the truth.
+//! The real window, driven by WebDriver under a display, against the simulator.
 //!
 //! `cargo xtask test` builds the program, starts a virtual display and names the program in
 //! `FLOORWALKER_PROGRAM`.
@@ -15,28 +14,19 @@
 
 #[path = "../suite/support/csv.rs"]
 mod csv;
+mod desktop;
 mod driver;
+mod link;
+mod places;
+mod records;
 
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
 use driver::Driver;
 use simulator::config::StartCalls;
 use simulator::script::ScriptConfig;
-use simulator::{Simulator, SimulatorConfig};
-
-/// Notes every phase each tile shows, in order, until read.
-const WATCH_TILES: &str = r"
-    window.__seen = {};
-    const note = () => {
-        for (const tile of document.querySelectorAll('[data-testid^=tile-]')) {
-            const seen = (window.__seen[tile.dataset.testid] ??= []);
-            if (seen.at(-1) !== tile.dataset.phase) seen.push(tile.dataset.phase);
-        }
-    };
-    note();
-    new MutationObserver(note).observe(document.body, { subtree: true, attributes: true, childList: true, attributeFilter: ['data-phase'] });
-    return true;
-";
+use simulator::{Running, Simulator, SimulatorConfig};
+use tokio::sync::{Mutex, MutexGuard};
 
 fn call_centre() -> SimulatorConfig {
     let mut config = SimulatorConfig {
@@ -53,19 +43,30 @@ fn call_centre() -> SimulatorConfig {
     config
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn sign_in_watch_a_tile_and_export_the_day() {
-    let simulator = Simulator::start(call_centre()).await.unwrap();
+/// One window at a time: they share the display, and two cores paint slowly.
+static DISPLAY: Mutex<()> = Mutex::const_new(());
+
+/// A signed-in window on a call centre of its own.
+struct Opened {
+    window: Driver,
+    simulator: Running,
+    exports: PathBuf,
+    folder: tempfile::TempDir,
+    _display: MutexGuard<'static, ()>,
+}
+
+async fn open(config: SimulatorConfig) -> Opened {
+    let display = DISPLAY.lock().await;
+    let simulator = Simulator::start(config).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let exports = folder.path().join("exports");
     std::fs::create_dir_all(&exports).unwrap();
-    let arguments = [
+    let window = Driver::start(&[
         "--unattended".to_owned(),
         format!("--data-folder={}", folder.path().join("data").display()),
         format!("--export-folder={}", exports.display()),
-    ];
-    let window = Driver::start(&arguments).await;
-
+    ])
+    .await;
     window.wait_for("[data-testid=demo-button]").await;
     window.choose("[data-testid=server-custom]").await;
     window
@@ -79,57 +80,29 @@ async fn sign_in_watch_a_tile_and_export_the_day() {
         .wait_for("[data-testid=connection][data-state=live]")
         .await;
     window.wait_for("[data-testid^=tile-]").await;
-    window.script(WATCH_TILES).await;
+    Opened {
+        window,
+        simulator,
+        exports,
+        folder,
+        _display: display,
+    }
+}
 
-    simulator.start_calls();
-    let begun = Instant::now();
-    let whole = |phases: &serde_json::Value| {
-        let words: Vec<&str> = phases
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter_map(|p| p.as_str())
-            .collect();
-        let at = words.windows(2).position(|w| w == ["ringing", "talking"]);
-        at.is_some_and(|at| words.iter().skip(at).any(|w| *w == "ended" || *w == "idle"))
-    };
-    loop {
-        let seen = window.script("return window.__seen").await;
-        if seen.as_object().unwrap().values().any(whole) {
-            break;
-        }
-        assert!(
-            begun.elapsed() < Duration::from_secs(90),
-            "no tile went ringing, talking, gone: {seen}"
-        );
-        tokio::time::sleep(Duration::from_millis(300)).await;
+impl Opened {
+    /// Goes to a place and waits for what it shows.
+    async fn go(&self, place: &str, ready: &str) {
+        self.window
+            .click(&format!("[data-testid=nav-{place}]"))
+            .await;
+        self.window.wait_for(ready).await;
     }
 
-    simulator.wait_idle().await;
-    window.wait_until("return [...document.querySelectorAll('[data-testid^=tile-]')].every(t => ['idle', 'ended'].includes(t.dataset.phase))").await;
-    window.click("[data-testid=export-button]").await;
-    window.wait_for("[data-testid=toast]").await;
-    let file = std::fs::read_dir(&exports)
-        .unwrap()
-        .next()
-        .expect("a CSV was written")
-        .unwrap();
-    let wrong = csv::csv_differences(&file.path(), &simulator.truth());
-    assert!(wrong.is_empty(), "{wrong:#?}");
-
-    for place in ["calls", "reports", "trust", "settings", "live"] {
-        window.click(&format!("[data-testid=nav-{place}]")).await;
-        let ready = match place {
-            "calls" => "[data-testid^=call-row-]",
-            "reports" => "[data-testid=chart-calls] canvas",
-            "trust" => "[data-testid=trust]",
-            "settings" => "[data-testid=settings]",
-            _ => "[data-testid=totals]",
-        };
-        window.wait_for(ready).await;
-        // Two frames later the page is painted.
-        window.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 400))))").await;
-        window.picture(place).await;
+    /// Names of the files that were exported.
+    fn exported(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.exports).unwrap();
+        files
+            .map(|f| f.unwrap().file_name().to_string_lossy().into_owned())
+            .collect()
     }
-    window.end().await;
 }

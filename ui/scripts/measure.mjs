@@ -1,9 +1,10 @@
 // Load on the board in headless Chromium with software painting: 2,000 people while they change
 // and while the board scrolls; 250 people at 20 changes a second. Build first.
-import { withBrowser } from './browser.mjs';
+import { openPage, withBrowser } from './browser.mjs';
 
 const cases = [
   { name: '24 people, ordinary day', search: 'demo' },
+  { name: '1,000 people, ordinary day', search: 'demo&agents=1000' },
   { name: '250 people, 20 changes/s', search: 'demo&agents=250&rate=20' },
   { name: '2,000 people, 1,000 changes/s', search: 'demo&agents=2000&rate=1000' },
   {
@@ -20,7 +21,7 @@ const cases = [
 
 await withBrowser(async ({ url, browser }) => {
   for (const test of cases) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await openPage(browser, { width: 1440, height: 900 });
     const begun = Date.now();
     await page.goto(`${url}/?${test.search}&theme=dark#/live`);
     await page.waitForSelector('[data-testid^="tile-"]');
