@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use engine::metrics::{ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
-    LinkConfig, LinkEvent, LinkHandle, LinkState, Session, TransportChoice as WireChoice,
+    ApiError, LinkConfig, LinkEvent, LinkHandle, LinkState, Session, TransportChoice as WireChoice,
     spawn_link,
 };
 use store::Store;
@@ -32,6 +32,9 @@ pub use saved::KEY as SAVED_ACCOUNT;
 
 /// Link events that may wait; beyond it the link waits too.
 const LINK_ROOM: usize = 1_024;
+
+/// Queues whose members are read before the board starts.
+const FEW_QUEUES: usize = 8;
 
 /// What the account says of itself.
 #[derive(Debug, Clone)]
@@ -51,8 +54,20 @@ pub struct Account {
 }
 
 impl Account {
-    /// Asks RingCentral. A queue whose members cannot be read has none; the rest goes on.
-    pub async fn fetch(session: &Session) -> Result<Self, ringcentral_client::ApiError> {
+    /// Asks RingCentral for everything.
+    pub async fn fetch(session: &Session) -> Result<Self, ApiError> {
+        let (account, _) = Self::read(session, usize::MAX).await?;
+        Ok(account)
+    }
+
+    /// Asks for as much as fits into the first moments: each queue costs two requests, and with
+    /// dozens of them the rate limit would keep the board waiting for minutes. True when that was
+    /// everything.
+    pub async fn fetch_first(session: &Session) -> Result<(Self, bool), ApiError> {
+        Self::read(session, FEW_QUEUES).await
+    }
+
+    async fn read(session: &Session, at_most: usize) -> Result<(Self, bool), ApiError> {
         let account = session.account().await?;
         let own = session.own_extension().await.ok();
         let zone_name = own
@@ -75,39 +90,43 @@ impl Account {
             .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"))
             .map(|e| ExtensionId::new(e.id.as_str()))
             .collect();
-        let mut members = BTreeMap::new();
-        let mut rules = BTreeMap::new();
-        for queue in session.queues().await?.records {
-            let id = ExtensionId::new(queue.id.as_str());
-            match session.queue_members(queue.id.as_str()).await {
-                Ok(list) => {
-                    let people = list
-                        .records
-                        .iter()
-                        .map(|m| ExtensionId::new(m.id.as_str()))
-                        .collect();
-                    members.insert(id.clone(), people);
-                }
-                Err(error) => {
-                    tracing::warn!(queue = %id, error = %error, "members could not be read")
-                }
-            }
-            let details = session.queue(queue.id.as_str()).await.ok();
-            if let Some(level) = details.and_then(|q| q.service_level_settings)
-                && let (Some(goal), Some(within)) = (level.sla_goal, level.sla_threshold_seconds)
-                && let (Ok(goal), Ok(within)) = (u32::try_from(goal), u32::try_from(within))
-            {
-                rules.insert(id, (within, goal));
-            }
-        }
-        Ok(Self {
+        let mut account = Self {
             id: account.id.as_str().to_owned(),
             zone: engine::metrics::interval::zone(zone_name).unwrap_or(Tz::UTC),
             directory,
             inactive,
-            members,
-            queue_rules: rules,
-        })
+            members: BTreeMap::new(),
+            queue_rules: BTreeMap::new(),
+        };
+        let queues = session.queues().await?.records;
+        let whole = queues.len() <= at_most;
+        if whole {
+            for queue in queues {
+                account.read_queue(session, queue.id.as_str()).await;
+            }
+        }
+        Ok((account, whole))
+    }
+
+    /// Members and service-level rule of one queue. One that cannot be read has none.
+    async fn read_queue(&mut self, session: &Session, queue: &str) {
+        let id = ExtensionId::new(queue);
+        match session.queue_members(queue).await {
+            Ok(list) => {
+                let people = list.records.iter().map(|m| ExtensionId::new(m.id.as_str()));
+                self.members.insert(id.clone(), people.collect());
+            }
+            Err(error) => {
+                tracing::warn!(queue = %id, error = %error, "members could not be read");
+            }
+        }
+        let details = session.queue(queue).await.ok();
+        if let Some(level) = details.and_then(|q| q.service_level_settings)
+            && let (Some(goal), Some(within)) = (level.sla_goal, level.sla_threshold_seconds)
+            && let (Ok(goal), Ok(within)) = (u32::try_from(goal), u32::try_from(within))
+        {
+            self.queue_rules.insert(id, (within, goal));
+        }
     }
 
     /// Who is on the board.

@@ -102,10 +102,9 @@ impl Product {
             true => None,
             false => saved(place.database.clone()).await,
         };
-        let is_known = known.is_some();
-        let account = match known {
-            Some(account) => account,
-            None => Account::fetch(&session).await?,
+        let (account, whole) = match known {
+            Some(account) => (account, false),
+            None => Account::fetch_first(&session).await?,
         };
         let settings = self.settings.lock().await.clone();
         let name = if place.demo {
@@ -119,7 +118,7 @@ impl Product {
         let mut slot = self.running.lock().await;
         *slot = Some(Signed {
             running,
-            refresh: is_known.then(|| self.bring_up_to_date(session)),
+            refresh: (!whole).then(|| self.bring_up_to_date(session)),
             demo: place.demo,
             name,
         });
