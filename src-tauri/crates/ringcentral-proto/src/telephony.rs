@@ -66,8 +66,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     if bytes.len() > MAX_BYTES {
         return Err(DecodeError::TooLarge(bytes.len()));
     }
-    let envelope: wire::Envelope<'_> =
-        serde_json::from_slice(bytes).map_err(|e| DecodeError::NotJson(e.to_string()))?;
+    // Checking all bytes at once is cheaper than each text by itself. Bytes that are not UTF-8
+    // may still stand where nothing is read.
+    let envelope: wire::Envelope<'_> = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    }
+    .map_err(|e| DecodeError::NotJson(e.to_string()))?;
     let level = if envelope.body.0.is_none() {
         *envelope.pn_apns.0.ok_or(DecodeError::NotTelephony)?
     } else {

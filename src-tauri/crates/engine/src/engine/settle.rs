@@ -43,17 +43,6 @@ impl Engine {
                 let told = Box::new(reconciliation.clone());
                 self.facts.push_back(Fact::Reconciled(id.clone(), told));
             }
-            let lost_links = old
-                .as_ref()
-                .is_some_and(|o| o.links != record.links || o.parked != record.parked);
-            if lost_links {
-                calls.extend(
-                    self.journeys
-                        .component(id)
-                        .iter()
-                        .map(|r| r.session.clone()),
-                );
-            }
             let record = Arc::new(record);
             self.journeys.insert(Arc::clone(&record));
             self.update_board(old.as_deref(), &record);
@@ -101,7 +90,14 @@ impl Engine {
                 replaced.insert(old);
             }
         }
+        // Sessions that this call took from others, or lost, leave some behind: told anew, too.
+        replaced.insert(call.id.clone());
         for old in replaced {
+            let told = self.told_calls.get(&old);
+            let left_behind = told.into_iter().flat_map(|t| &t.sessions).filter(|s| {
+                !call.sessions.contains(s) && self.call_of.get(*s).is_some_and(|c| *c == old)
+            });
+            todo.extend(left_behind.cloned());
             let still_used = self.call_of.get(&old) == Some(&old);
             if !still_used && self.told_calls.remove(&old).is_some() {
                 self.facts.push_back(Fact::CallRemoved(old));

@@ -239,7 +239,7 @@ fn transferred_to(tracks: &[Track<'_>], own: &Own<'_, '_>, outcome: Outcome) -> 
         .map_or_else(|| own.first_sequence(), |(e, _)| e.sequence);
     let target = called_after(end.sequence)
         .next()
-        .or_else(|| called_after(answered).last())?;
+        .or_else(|| called_after(answered).next_back())?;
     party::first(target, |p| p.to.phone.clone())
         .or_else(|| target.extension.map(|id| Arc::from(id.as_str())))
 }

@@ -1,6 +1,6 @@
 //! Where a call went: the target of a transfer, the place of a parked call.
 
-use crate::story::{call, leg_of, records};
+use crate::story::{call, leg_of, records, told};
 
 const ANSWERED: &str =
     "2 0 1 - out Setup from=+999\n3 1 2 101 in Proceeding\n4 2 2 101 in Answered\n";
@@ -108,5 +108,24 @@ fn a_pickup_joins_by_the_park_number() {
         pickup.replace(" 20 ", " 4 "),
     ] {
         assert_eq!(records(&format!("{PARKED}\n{other}")).1.len(), 2, "{other}");
+    }
+}
+
+/// Late news moves a pickup to another parked call, or away from any: the call it was joined to is
+/// told anew without it.
+#[test]
+fn a_pickup_leaves_the_call_it_was_joined_to() {
+    let pickup = "3 20 1 102 out Setup to=*801 pickup in=2";
+    let parked_later = "2 10 1 - in Parked park=*801 in=3";
+    let begun_earlier = "2 1 1 102 out Setup in=2";
+    for late in [parked_later, begun_earlier] {
+        let story = format!("{PARKED}\n{pickup}\n{late}");
+        assert_eq!(told(&story), records(&story), "{late}");
+        assert!(
+            told(&story)
+                .1
+                .iter()
+                .any(|c| c.id.as_str() == "s-1" && c.sessions.len() == 1)
+        );
     }
 }

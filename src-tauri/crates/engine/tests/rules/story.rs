@@ -53,6 +53,17 @@ pub(crate) fn records(story: &str) -> (Vec<Leg>, Vec<Call>) {
     (engine.legs(), engine.calls())
 }
 
+/// The same, every conclusion drawn after each event.
+pub(crate) fn told(story: &str) -> (Vec<Leg>, Vec<Call>) {
+    let mut engine = Engine::new(EngineConfig::default());
+    engine.handle(Timestamp::default(), Input::Directory(directory()));
+    for event in events(story) {
+        engine.handle(Timestamp::default(), Input::Event(event));
+        while engine.poll_fact().is_some() {}
+    }
+    (engine.legs(), engine.calls())
+}
+
 /// One event a line that is not empty.
 pub(crate) fn events(story: &str) -> Vec<Event> {
     let lines = story.lines().map(str::trim).filter(|l| !l.is_empty());

@@ -162,7 +162,8 @@ impl<'de, T: Deserialize<'de>> Lenient<'de> for List<T> {
         T::deserialize(MapAccessDeserializer::new(map)).map(|v| Self(vec![v]))
     }
     fn from_seq<A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut list = Vec::new();
+        // Nearly every list has one item, and the default room for four large ones is dear.
+        let mut list = Vec::with_capacity(1);
         while let Some(item) = seq.next_element::<Object<T>>()? {
             list.extend(item.0);
         }
