@@ -15,4 +15,5 @@ mod contract;
 mod house;
 mod live;
 mod recordings;
+mod spreadsheet;
 mod truth;

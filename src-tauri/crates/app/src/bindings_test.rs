@@ -66,6 +66,8 @@ fn bindings() -> String {
         SettingsView,
         ExportRequest,
         ExportResult,
+        ExportSchedule,
+        CallExportRequest,
     );
     format!("{HEADER}\n{}\n", declarations.join("\n\n"))
 }

@@ -9,7 +9,9 @@ use anyhow::Context;
 use engine::metrics::{ServiceFormula, ServiceLevelRule};
 use serde::{Deserialize, Serialize};
 
-use crate::view::{SettingsView, Thresholds, TransportChoice};
+use crate::export::schedule::check_pattern;
+use crate::export::{Format, ReportKind};
+use crate::view::{ExportSchedule, SettingsView, Thresholds, TransportChoice};
 
 /// Everything that is set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ pub struct Settings {
     pub client_id: String,
     /// What the Settings place shows.
     pub view: SettingsView,
+    /// Reports written by themselves.
+    pub schedule: ExportSchedule,
 }
 
 impl Default for Settings {
@@ -50,6 +54,7 @@ impl Default for Settings {
                 sound: false,
                 watched_ids: Vec::new(),
             },
+            schedule: ExportSchedule::default(),
         }
     }
 }
@@ -80,6 +85,7 @@ impl Settings {
         settings
             .view
             .check()
+            .and_then(|()| settings.schedule.check())
             .map_err(|problem| anyhow::anyhow!("{}: {problem}", path.display()))?;
         Ok(settings)
     }
@@ -104,6 +110,33 @@ impl Settings {
             goal_percent: self.view.service_level_goal,
             ..ServiceLevelRule::default()
         }
+    }
+}
+
+impl ExportSchedule {
+    /// What is wrong with this schedule, as a sentence.
+    pub fn check(&self) -> Result<(), String> {
+        check_pattern(&self.file_name)?;
+        if Format::from_word(&self.format).is_none() {
+            return Err(format!("There is no format called {}.", self.format));
+        }
+        if let Some(word) = self
+            .reports
+            .iter()
+            .find(|w| ReportKind::from_word(w).is_none())
+        {
+            return Err(format!("There is no report called {word}."));
+        }
+        if self.minute_of_day >= 24 * 60 {
+            return Err("A day has 1440 minutes; choose a time before midnight.".to_owned());
+        }
+        if self.enabled && self.folder.is_empty() {
+            return Err("Choose a folder for the reports.".to_owned());
+        }
+        if self.enabled && self.reports.is_empty() {
+            return Err("Choose at least one report.".to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod exports;
 mod history;
 mod session;
 mod settings;

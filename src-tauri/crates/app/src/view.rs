@@ -5,6 +5,7 @@
 //! No engine type appears here, and nothing here has behaviour.
 
 mod calls;
+mod exports;
 mod live;
 mod reports;
 mod settings;
@@ -13,6 +14,7 @@ mod trust;
 pub use calls::{
     CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
 };
+pub use exports::{CallExportRequest, ExportSchedule};
 pub use live::{
     AgentTile, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState, LinkView,
     LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals, WaitingCaller,

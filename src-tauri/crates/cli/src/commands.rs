@@ -2,7 +2,9 @@
 
 pub(crate) mod backup;
 pub(crate) mod export;
+pub(crate) mod purge;
 pub(crate) mod replay;
+pub(crate) mod restore;
 pub(crate) mod simulate;
 pub(crate) mod verify;
 
