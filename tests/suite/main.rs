@@ -22,4 +22,5 @@ mod million;
 mod model;
 mod recordings;
 mod reference;
+mod spreadsheet;
 mod truth;

@@ -77,6 +77,8 @@ fn bindings() -> String {
         AsideView,
         PictureRequest,
         UpdateView,
+        ExportSchedule,
+        CallExportRequest,
     );
     format!("{HEADER}\n{}\n", declarations.join("\n\n"))
 }

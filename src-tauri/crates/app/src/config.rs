@@ -10,7 +10,9 @@ use engine::metrics::{ServiceFormula, ServiceLevelRule};
 use ringcentral_client::Holder;
 use serde::{Deserialize, Serialize};
 
-use crate::view::{SettingsView, Thresholds, TransportChoice};
+use crate::export::schedule::check_pattern;
+use crate::export::{Format, ReportKind};
+use crate::view::{ExportSchedule, SettingsView, Thresholds, TransportChoice};
 
 /// Everything that is set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct Settings {
     pub backfill_days: u32,
     /// What the Settings place shows.
     pub view: SettingsView,
+    /// Reports written by themselves.
+    pub schedule: ExportSchedule,
 }
 
 impl Default for Settings {
@@ -62,6 +66,7 @@ impl Default for Settings {
                 keep_running: false,
                 watched_ids: Vec::new(),
             },
+            schedule: ExportSchedule::default(),
         }
     }
 }
@@ -97,6 +102,7 @@ impl Settings {
         settings
             .view
             .check()
+            .and_then(|()| settings.schedule.check())
             .map_err(|problem| anyhow::anyhow!("{}: {problem}", path.display()))?;
         Ok(settings)
     }
@@ -139,6 +145,33 @@ impl Settings {
             goal_percent: self.view.service_level_goal,
             ..ServiceLevelRule::default()
         }
+    }
+}
+
+impl ExportSchedule {
+    /// What is wrong with this schedule, as a sentence.
+    pub fn check(&self) -> Result<(), String> {
+        check_pattern(&self.file_name)?;
+        if Format::from_word(&self.format).is_none() {
+            return Err(format!("There is no format called {}.", self.format));
+        }
+        if let Some(word) = self
+            .reports
+            .iter()
+            .find(|w| ReportKind::from_word(w).is_none())
+        {
+            return Err(format!("There is no report called {word}."));
+        }
+        if self.minute_of_day >= 24 * 60 {
+            return Err("A day has 1440 minutes; choose a time before midnight.".to_owned());
+        }
+        if self.enabled && self.folder.is_empty() {
+            return Err("Choose a folder for the reports.".to_owned());
+        }
+        if self.enabled && self.reports.is_empty() {
+            return Err("Choose at least one report.".to_owned());
+        }
+        Ok(())
     }
 }
 

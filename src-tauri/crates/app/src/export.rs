@@ -7,6 +7,7 @@ mod cell;
 mod columns;
 mod file;
 mod replay;
+pub mod schedule;
 mod table;
 mod workbook;
 mod write;

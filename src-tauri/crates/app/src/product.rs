@@ -5,6 +5,7 @@
 mod demo;
 mod desktop;
 mod examine;
+mod exports;
 mod history;
 mod refresh;
 mod session;

@@ -6,6 +6,7 @@
 
 mod calls;
 mod desktop;
+mod exports;
 mod live;
 mod reports;
 mod settings;
@@ -18,6 +19,7 @@ pub use desktop::{
     AsideView, DesktopView, PermissionCheck, PermissionView, PictureRequest, TrayWords, UpdateView,
     Wish,
 };
+pub use exports::{CallExportRequest, ExportSchedule};
 pub use live::{
     AgentTile, AlertKind, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState,
     LinkView, LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals,

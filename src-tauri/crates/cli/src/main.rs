@@ -32,12 +32,16 @@ enum Command {
     Doctor(commands::doctor::Doctor),
     /// Fold recorded notifications into call records and print them.
     Replay(commands::replay::Replay),
-    /// Write a report as CSV.
+    /// Write a report as CSV or as a workbook.
     Export(commands::export::Export),
     /// Fold the stored notifications again and compare with the stored records.
     Verify(commands::verify::Verify),
     /// Copy the database while it is in use.
     Backup(commands::backup::Backup),
+    /// Put a backup in the place of the database.
+    Restore(commands::restore::Restore),
+    /// Delete records for good.
+    Purge(commands::purge::Purge),
     /// Run the simulated RingCentral.
     Simulate(commands::simulate::Simulate),
 }
@@ -61,6 +65,8 @@ fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Purge(command) => command.run(),
         Command::Simulate(command) => command.run(),
     };
     match result {

@@ -84,6 +84,8 @@ words!(
         TransferredOut = "transferred_out",
         /// The queue sent it on and nobody answered.
         Overflowed = "overflowed",
+        /// A fax machine called; nobody was offered it.
+        Fax = "fax",
         /// Not ended.
         InProgress = "in_progress",
         /// Ended, the evidence is missing.

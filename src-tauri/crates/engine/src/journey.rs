@@ -337,6 +337,13 @@ impl Facts<'_> {
                 CallOutcome::Answered
             };
         }
+        let mut people = self
+            .legs
+            .iter()
+            .filter(|l| l.outcome != Outcome::Supervision);
+        if people.clone().count() > 0 && people.all(|l| l.outcome == Outcome::Fax) {
+            return CallOutcome::Fax;
+        }
         if self.sessions.iter().any(|s| s.voicemail_at.is_some())
             || self.legs.iter().any(|l| l.outcome == Outcome::Voicemail)
         {

@@ -20,8 +20,8 @@ const BUILD: &[&str] = &[
 ];
 /// What a window without a display needs.
 const HEADLESS: &[&str] = &["xvfb", "xauth", "dbus", "fonts-dejavu-core", "imagemagick"];
-/// What tests of the window need besides.
-const TEST: &[&str] = &["webkit2gtk-driver"];
+/// What tests of the window need besides, and a spreadsheet program that reads the exports back.
+const TEST: &[&str] = &["webkit2gtk-driver", "libreoffice-calc"];
 
 /// Installs what is missing to build, and to run without a display where there is none.
 pub(crate) fn for_demo(headless: bool) -> anyhow::Result<()> {

@@ -1351,3 +1351,40 @@ export type UpdateView = {
  * Its number; null when this is the newest.
  */
 version: string | null, };
+
+export type ExportSchedule = { 
+/**
+ * Whether they are.
+ */
+enabled: boolean, 
+/**
+ * Folder they go to.
+ */
+folder: string, 
+/**
+ * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ */
+reports: Array<string>, 
+/**
+ * `csv` or `xlsx`.
+ */
+format: string, 
+/**
+ * Name of a file without its end; holds `{report}` and `{date}`.
+ */
+fileName: string, 
+/**
+ * When the day before is written, in minutes after midnight.
+ */
+minuteOfDay: number, };
+
+export type CallExportRequest = { 
+/**
+ * The filter and order of the table.
+ */
+filter: CallFilter, 
+/**
+ * Target file; its end says whether it is `.csv` or `.xlsx`. Null asks with the native save
+ * dialog.
+ */
+path: string | null, };

@@ -19,10 +19,10 @@ use crate::view::{
 };
 
 /// What every question about the past needs.
-struct Past {
-    database: PathBuf,
-    context: ReportContext,
-    options: CsvOptions,
+pub(super) struct Past {
+    pub(super) database: PathBuf,
+    pub(super) context: ReportContext,
+    pub(super) options: CsvOptions,
 }
 
 impl Product {
@@ -113,7 +113,7 @@ impl Product {
         self.with_running(|r| r.account.zone(&settings)).await
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Reader, &Past) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, CommandError> {

@@ -64,6 +64,7 @@ pub fn call(call: &Call) -> String {
         CallOutcome::Missed if inbound => "Missed",
         CallOutcome::Missed => "Not answered",
         CallOutcome::TransferredOut => "Sent to an outside number",
+        CallOutcome::Fax => "Fax",
         CallOutcome::Overflowed => "Sent on by the queue, nobody answered",
     };
     certain(text.to_owned(), call.confidence)

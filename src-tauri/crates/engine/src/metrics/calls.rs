@@ -31,8 +31,8 @@ pub enum CallClass {
     Unknown,
 }
 
-/// The class of a call; `None` when it was not offered (outbound, or the caller left before
-/// reaching a queue or a phone).
+/// The class of a call; `None` when it was not offered (outbound, a fax machine's, or the caller
+/// left before reaching a queue or a phone).
 #[must_use]
 pub fn call_class(call: &Call) -> Option<CallClass> {
     if call.direction != Direction::Inbound || call.offered_at.is_none() {
@@ -48,6 +48,7 @@ pub fn call_class(call: &Call) -> Option<CallClass> {
         CallOutcome::TransferredOut => CallClass::TransferredOut,
         CallOutcome::Overflowed => CallClass::Overflowed,
         CallOutcome::Unknown => CallClass::Unknown,
+        CallOutcome::Fax => return None,
     })
 }
 
@@ -110,6 +111,8 @@ sums!(
         short_abandoned: u32,
         /// Inbound calls that reached neither a queue nor a phone.
         not_offered: u32,
+        /// Inbound calls of fax machines.
+        fax: u32,
         /// Outbound calls.
         outbound: u32,
         /// Of these, connected.
@@ -138,6 +141,7 @@ impl CallCounts {
         let class = call_class(call);
         let is = |wanted: CallClass| u32::from(class == Some(wanted));
         let outbound = call.direction == Direction::Outbound;
+        let fax = !outbound && call.outcome == CallOutcome::Fax;
         let ended = call.outcome != CallOutcome::InProgress;
         let wait = answer_wait(call);
         let service = match class {
@@ -166,7 +170,8 @@ impl CallCounts {
                 class.is_some() && call.outcome == CallOutcome::AbandonedOnHold,
             ),
             short_abandoned: u32::from(short),
-            not_offered: u32::from(class.is_none() && !outbound),
+            not_offered: u32::from(class.is_none() && !outbound && !fax),
+            fax: u32::from(fax),
             outbound: u32::from(outbound),
             outbound_connected: u32::from(outbound && is_connected(call)),
             answer_wait_ms: wait.unwrap_or(0),
@@ -182,15 +187,15 @@ impl CallCounts {
     /// All calls, whichever way and whatever became of them.
     #[must_use]
     pub const fn calls(&self) -> u32 {
-        self.offered
-            .saturating_add(self.not_offered)
-            .saturating_add(self.outbound)
+        self.inbound().saturating_add(self.outbound)
     }
 
     /// Inbound calls, offered or not.
     #[must_use]
     pub const fn inbound(&self) -> u32 {
-        self.offered.saturating_add(self.not_offered)
+        self.offered
+            .saturating_add(self.not_offered)
+            .saturating_add(self.fax)
     }
 
     /// Average speed of answer.

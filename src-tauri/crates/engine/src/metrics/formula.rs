@@ -67,7 +67,8 @@ words!(
 pub const fn formula(metric: Metric) -> &'static str {
     match metric {
         Metric::Offered => {
-            "Inbound calls that entered a queue or rang a person, in the interval of that moment. \
+            "Inbound calls that entered a queue or rang a person, in the interval of that moment; \
+             fax machines are not among them. \
              = answered + abandoned + voicemail + missed + redirected + waiting + unknown."
         }
         Metric::Answered => {

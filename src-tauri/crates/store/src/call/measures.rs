@@ -7,7 +7,8 @@ use super::read_list;
 use crate::StoreError;
 use crate::cells::{Cells, direction};
 
-/// Calls whose moment (offer, or start of an outbound one) lies in `[from, to)`.
+/// Calls whose moment (offer, or start of an outbound one) lies in `[from, to)`, of an agent and of
+/// a queue where these are not NULL.
 pub(crate) const MEASURES_BETWEEN: &str =
     "SELECT direction, queue_extension_id, started_at_ms, offered_at_ms, answered_at_ms,
          ended_at_ms, wait_ms, outcome, talk_ms, hold_ms, agents, transfers, ended_by,
@@ -16,7 +17,11 @@ pub(crate) const MEASURES_BETWEEN: &str =
      WHERE CASE WHEN direction = 'inbound' THEN ifnull(offered_at_ms, started_at_ms)
                ELSE started_at_ms END >= ?1
        AND CASE WHEN direction = 'inbound' THEN ifnull(offered_at_ms, started_at_ms)
-               ELSE started_at_ms END < ?2";
+               ELSE started_at_ms END < ?2
+       AND (?3 IS NULL OR EXISTS (
+           SELECT 1 FROM call_agent
+           WHERE call_agent.extension_id = ?3 AND call_agent.call_id = call.id))
+       AND (?4 IS NULL OR queue_extension_id = ?4)";
 
 /// Runs the query above. Ids, numbers and names of these calls are empty.
 pub(crate) fn measures(

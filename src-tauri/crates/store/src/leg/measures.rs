@@ -24,9 +24,11 @@ macro_rules! select {
 /// All legs; a condition may follow.
 pub(crate) const MEASURES: &str = select!("");
 
-/// Legs that started in `[from, to)`.
-pub(crate) const MEASURES_BETWEEN: &str =
-    select!(" WHERE started_at_ms >= ?1 AND started_at_ms < ?2");
+/// Legs that started in `[from, to)`, of an agent and of a queue where these are not NULL.
+pub(crate) const MEASURES_BETWEEN: &str = select!(
+    " WHERE started_at_ms >= ?1 AND started_at_ms < ?2
+      AND (?3 IS NULL OR extension_id = ?3) AND (?4 IS NULL OR queue_extension_id = ?4)"
+);
 
 /// The leg with this key.
 pub(crate) const MEASURES_OF_KEY: &str = select!(" WHERE session_id = ?1 AND party_id = ?2");

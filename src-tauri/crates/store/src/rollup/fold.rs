@@ -21,6 +21,13 @@ pub(super) struct Records {
     until: Timestamp,
 }
 
+/// Whose records are read; `None` for everybody's.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Whose<'w> {
+    pub(super) agent: Option<&'w str>,
+    pub(super) queue: Option<&'w str>,
+}
+
 impl Records {
     /// Reads what fell into `[from, to)`. Legs that reach into it from before are needed for
     /// `most_at_once` alone.
@@ -28,11 +35,13 @@ impl Records {
         conn: &Connection,
         from: i64,
         to: i64,
+        whose: Whose<'_>,
         with_earlier: bool,
         until: Timestamp,
     ) -> Result<Self, StoreError> {
-        let legs = leg::measures(conn, leg::MEASURES_BETWEEN, [from, to])?;
-        let calls = call::measures(conn, call::MEASURES_BETWEEN, [from, to])?;
+        let values = params![from, to, whose.agent, whose.queue];
+        let legs = leg::measures(conn, leg::MEASURES_BETWEEN, values)?;
+        let calls = call::measures(conn, call::MEASURES_BETWEEN, values)?;
         let mut earlier = Vec::new();
         if with_earlier {
             let begin = from.saturating_sub(LONGEST_MS);

@@ -7,7 +7,7 @@ use engine::{ExtensionId, Timestamp};
 use rusqlite::Connection;
 
 use super::cover::{Cover, cover};
-use super::fold::Records;
+use super::fold::{Records, Whose};
 use super::place::{Kind, Level, Subject, unpair};
 use super::rows;
 use crate::StoreError;
@@ -55,7 +55,7 @@ pub(crate) fn slots(
         if begin >= end {
             continue;
         }
-        let records = Records::read(conn, begin, end, true, until)?;
+        let records = Records::read(conn, begin, end, subject.whose(), true, until)?;
         for ((slot, own), sums) in records.sums(kind, level) {
             if own == name {
                 found.insert(slot, sums);
@@ -109,7 +109,19 @@ pub(crate) fn covered(
         })?;
     }
     for (begin, end) in cover.gaps {
-        let records = Records::read(conn, begin, end, false, until)?;
+        let within = within.map(ExtensionId::as_str);
+        let whose = if agents {
+            Whose {
+                agent: None,
+                queue: within,
+            }
+        } else {
+            Whose {
+                agent: within,
+                queue: None,
+            }
+        };
+        let records = Records::read(conn, begin, end, whose, false, until)?;
         for ((_, name), sums) in records.sums(kind, Level::Block) {
             add(&name, &sums);
         }
@@ -146,7 +158,7 @@ pub(crate) fn spans(
         }
     }
     for (begin, end) in cover.gaps {
-        let records = Records::read(conn, begin, end, false, until)?;
+        let records = Records::read(conn, begin, end, subject.whose(), false, until)?;
         for ((_, own), spans) in records.spans(kind, Level::Block) {
             if own == name {
                 found.merge(&spans);
@@ -154,4 +166,20 @@ pub(crate) fn spans(
         }
     }
     Ok(found)
+}
+
+impl Subject {
+    fn whose(&self) -> Whose<'_> {
+        match self {
+            Self::Everyone => Whose::default(),
+            Self::Agent(id) => Whose {
+                agent: Some(id.as_str()),
+                queue: None,
+            },
+            Self::Queue(id) => Whose {
+                agent: None,
+                queue: Some(id.as_str()),
+            },
+        }
+    }
 }

@@ -6,7 +6,7 @@ use engine::metrics::{Rollup, Spans};
 use rusqlite::{Connection, Transaction};
 
 use super::due::{self, Due};
-use super::fold::Records;
+use super::fold::{Records, Whose};
 use super::place::{Kind, Level};
 use super::{form, rows};
 use crate::{StoreError, setting};
@@ -118,7 +118,7 @@ fn make_hours(
         return Ok(());
     };
     let end = last.saturating_add(Level::Hour.millis());
-    let records = Records::read(tx, *first, end, true, until)?;
+    let records = Records::read(tx, *first, end, Whose::default(), true, until)?;
     for hour in hours {
         let next = hour.saturating_add(Level::Hour.millis());
         rows::clear(tx, Level::Quarter, *hour, next)?;
@@ -179,7 +179,9 @@ fn make_of_parts(
                 merged(&mut sums, name).merge(&more);
             })?;
         } else {
-            let records = Records::read(tx, slot, end, false, engine::Timestamp::default())?;
+            let everybody = Whose::default();
+            let until = engine::Timestamp::default();
+            let records = Records::read(tx, slot, end, everybody, false, until)?;
             let whole = records.sums(kind, level);
             sums.extend(whole.into_iter().map(|((_, name), own)| (name, own)));
         }

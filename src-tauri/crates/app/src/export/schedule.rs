@@ -1,0 +1,115 @@
+//! Which days a scheduled export still owes.
+//!
+//! Pure: the clock, the zone and what was written are arguments. A day is owed once it is over and
+//! the hour of the export has come; a computer that slept through that owes it when it wakes.
+
+use chrono::{Days, NaiveDate, Timelike};
+use engine::Timestamp;
+use engine::metrics::interval::{Tz, local};
+
+/// Days a computer that was away for long catches up with; older ones are exported by hand.
+pub const MOST_DAYS: u64 = 62;
+
+/// The days to write, the oldest first. Before the first export only the last day is owed.
+#[must_use]
+pub fn owed(
+    now: Timestamp,
+    zone: Tz,
+    minute_of_day: u32,
+    written: Option<NaiveDate>,
+) -> Vec<NaiveDate> {
+    let wall = local(zone, now);
+    let minute = wall.hour().saturating_mul(60).saturating_add(wall.minute());
+    let back = if minute >= minute_of_day { 1 } else { 2 };
+    let Some(last) = wall.date().checked_sub_days(Days::new(back)) else {
+        return Vec::new();
+    };
+    let earliest = last
+        .checked_sub_days(Days::new(MOST_DAYS - 1))
+        .unwrap_or(last);
+    let first = match written.and_then(|day| day.succ_opt()) {
+        Some(next) => next.max(earliest),
+        None => last,
+    };
+    first.iter_days().take_while(|day| *day <= last).collect()
+}
+
+/// The name of a file: `{report}` and `{date}` in a pattern, and the end that says what it is.
+#[must_use]
+pub fn file_name(pattern: &str, report: &str, date: NaiveDate, format: &str) -> String {
+    let name = pattern
+        .replace("{report}", report)
+        .replace("{date}", &date.to_string());
+    format!("{name}.{format}")
+}
+
+/// What is wrong with a pattern, as a sentence.
+pub fn check_pattern(pattern: &str) -> Result<(), String> {
+    for part in ["{report}", "{date}"] {
+        if !pattern.contains(part) {
+            return Err(format!(
+                "The file name needs {part} in it, so that no file replaces another."
+            ));
+        }
+    }
+    let plain = pattern.replace("{report}", "").replace("{date}", "");
+    let bad = |c: char| c.is_control() || "/\\:*?\"<>|{}".contains(c);
+    match plain.chars().find(|c| bad(*c)) {
+        Some(c) => Err(format!("A file name cannot hold {c:?}. Leave it out.")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::metrics::interval::zone;
+
+    use super::*;
+
+    fn days(now: &str, minute: u32, written: Option<&str>) -> Vec<String> {
+        let new_york = zone("America/New_York").unwrap();
+        let written = written.map(|day| day.parse().unwrap());
+        let owed = owed(Timestamp::parse(now).unwrap(), new_york, minute, written);
+        owed.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_day_is_owed_once_and_a_missed_one_later() {
+        // 06:00 in New York is 11:00 UTC.
+        assert_eq!(days("2026-11-20T10:59:00Z", 360, None), ["2026-11-18"]);
+        assert_eq!(days("2026-11-20T11:00:00Z", 360, None), ["2026-11-19"]);
+        assert!(days("2026-11-20T11:00:00Z", 360, Some("2026-11-19")).is_empty());
+        assert!(days("2026-11-21T04:59:00Z", 0, Some("2026-11-19")).is_empty());
+        assert_eq!(
+            days("2026-11-21T05:00:00Z", 0, Some("2026-11-19")),
+            ["2026-11-20"]
+        );
+        // Asleep over the weekend.
+        assert_eq!(
+            days("2026-11-23T13:00:00Z", 360, Some("2026-11-19")),
+            ["2026-11-20", "2026-11-21", "2026-11-22"]
+        );
+        // A clock that was set back owes nothing twice.
+        assert!(days("2026-11-18T13:00:00Z", 360, Some("2026-11-19")).is_empty());
+        assert_eq!(
+            days("2026-11-20T13:00:00Z", 0, Some("2020-01-01")).len() as u64,
+            MOST_DAYS
+        );
+    }
+
+    #[test]
+    fn names_are_made_of_a_pattern() {
+        let date = "2026-11-20".parse().unwrap();
+        let name = file_name("{date} {report}", "agents", date, "xlsx");
+        assert_eq!(name, "2026-11-20 agents.xlsx");
+        assert!(check_pattern("floorwalker-{report}-{date}").is_ok());
+        for bad in [
+            "daily",
+            "{report}",
+            "../{report}-{date}",
+            "{report}{date}{x}",
+        ] {
+            assert!(check_pattern(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the exports of the window ask for and show.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::CallFilter;
+
+/// Reports that are written by themselves every day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ExportSchedule {
+    /// Whether they are.
+    pub enabled: bool,
+    /// Folder they go to.
+    pub folder: String,
+    /// `agents`, `queues`, `intervals`, `legs`, `calls`.
+    pub reports: Vec<String>,
+    /// `csv` or `xlsx`.
+    pub format: String,
+    /// Name of a file without its end; holds `{report}` and `{date}`.
+    pub file_name: String,
+    /// When the day before is written, in minutes after midnight.
+    pub minute_of_day: u32,
+}
+
+impl Default for ExportSchedule {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            folder: String::new(),
+            reports: vec!["agents".to_owned()],
+            format: "csv".to_owned(),
+            file_name: "floorwalker-{report}-{date}".to_owned(),
+            minute_of_day: 6 * 60,
+        }
+    }
+}
+
+/// Which calls to write to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallExportRequest {
+    /// The filter and order of the table.
+    pub filter: CallFilter,
+    /// Target file; its end says whether it is `.csv` or `.xlsx`. Null asks with the native save
+    /// dialog.
+    pub path: Option<String>,
+}
