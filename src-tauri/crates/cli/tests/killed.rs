@@ -11,27 +11,12 @@
 
 mod support;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use app::store::Reader;
 use simulator::Simulator;
 use simulator::truth::grade;
 use support::*;
-
-/// Notifications in the file.
-fn kept(folder: &Path) -> u64 {
-    let reader = database(folder).and_then(|path| Reader::open(&path).ok());
-    reader.map_or(0, |r| r.counts().unwrap().notifications)
-}
-
-fn collector(folder: &Path) -> Guard {
-    let mut command = with_token_file(program(folder, &["collect"]), folder);
-    let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
-    let child = command.stderr(Stdio::piped()).spawn().unwrap();
-    until_live(Guard(Some(child)))
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_ends_with_the_truth() {

@@ -112,13 +112,17 @@ impl Owner {
         (self.log_read_at, self.log_problem.clone())
     }
 
-    /// A span in which notifications may have been lost.
-    ///
-    /// The link measures by the local clock; a wrong one widens the span rather than moves it.
+    /// A span in which notifications may have been lost, as the link measured it: by the local
+    /// clock, and over PubNub from the server's last timetoken.
     pub(super) fn take_outage(&mut self, mut outage: Outage) {
         self.gaps_today += 1;
         let offset = self.clock.offset_ms();
-        outage.from = outage.from.min(outage.from.plus_millis(offset));
+        let by_server = outage.from.plus_millis(offset);
+        outage.from = if self.link.transport == "WebSocket" {
+            by_server
+        } else {
+            outage.from.min(by_server)
+        };
         outage.to = outage.to.map(|to| to.max(to.plus_millis(offset)));
         self.recorder.outage(self.clock.now(), outage);
     }

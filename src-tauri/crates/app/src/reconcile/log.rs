@@ -53,12 +53,16 @@ pub(super) async fn read(
     hand_over(owner, &records).await?;
     if full && more {
         // A sync holds 250 records; the rest is read day by day, the newest first.
-        let mut to = now.plus_millis(OVERLAP_MS);
-        while to > from {
-            let since = to.plus_millis(-WINDOW_MS).max(from);
-            let listing = session.call_log(since.as_millis(), to.as_millis()).await?;
+        let mut to = None;
+        loop {
+            let since = to.unwrap_or(now).plus_millis(-WINDOW_MS).max(from);
+            let end = to.map(Timestamp::as_millis);
+            let listing = session.call_log(since.as_millis(), end).await?;
             hand_over(owner, &listing.records).await?;
-            to = since;
+            if since <= from {
+                break;
+            }
+            to = Some(since);
         }
     }
     let position = LogPosition {

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use app::export::{replay_call, replay_line};
+use app::store::Reader;
 use serde_json::Value;
 use simulator::Running;
 use simulator::SimulatorConfig;
@@ -141,4 +142,18 @@ pub fn stop(mut guard: Guard, signal: &str) -> Output {
             .success()
     );
     child.wait_with_output().unwrap()
+}
+
+/// Notifications in the file.
+pub fn kept(folder: &Path) -> u64 {
+    let reader = database(folder).and_then(|path| Reader::open(&path).ok());
+    reader.map_or(0, |r| r.counts().unwrap().notifications)
+}
+
+/// A collector that is live.
+pub fn collector(folder: &Path) -> Guard {
+    let mut command = with_token_file(program(folder, &["collect"]), folder);
+    let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let child = command.stderr(Stdio::piped()).spawn().unwrap();
+    until_live(Guard(Some(child)))
 }

@@ -42,7 +42,7 @@ async fn the_call_log_has_every_session_and_the_sync_goes_on() {
     play_out(&running, &mut ears).await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let log = session
-        .call_log(from, running.now().timestamp_millis() + 60_000)
+        .call_log(from, Some(running.now().timestamp_millis() + 60_000))
         .await
         .unwrap();
     let found = logged(&log.records);

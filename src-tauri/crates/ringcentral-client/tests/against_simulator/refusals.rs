@@ -42,7 +42,7 @@ async fn a_missing_permission_is_named_wherever_it_is_asked_for() {
     let mut config = calls(1);
     config.app.missing_permissions = vec!["ReadCallLog".to_owned(), "CallControl".to_owned()];
     let (_running, session) = open(config).await;
-    let error = session.call_log(0, 1).await.unwrap_err().sentence();
+    let error = session.call_log(0, Some(1)).await.unwrap_err().sentence();
     assert!(
         error.contains("ReadCallLog") && error.contains("developer console"),
         "{error}"
