@@ -28,3 +28,6 @@ mod handed_on;
 
 #[path = "rules/queues.rs"]
 mod queues;
+
+#[path = "rules/confidence.rs"]
+mod confidence;
