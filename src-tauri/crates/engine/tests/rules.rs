@@ -31,3 +31,6 @@ mod queues;
 
 #[path = "rules/confidence.rs"]
 mod confidence;
+
+#[path = "rules/journeys.rs"]
+mod journeys;
