@@ -1,6 +1,7 @@
-//! Speed of decode and engine at 10 to 10,000 extensions, ten events a call, in one run.
+//! Speed of decoding, folding and of the whole engine with its board, at 10 to 10,000
+//! extensions; memory of live sessions, and that finished ones give theirs back.
 //!
-//! `cargo bench -p acceptance --bench engine` prints the table of `docs/benchmarks.md`.
+//! `cargo bench -p acceptance --bench engine` prints the tables of `docs/benchmarks.md`.
 
 #![allow(
     unreachable_pub,
@@ -11,27 +12,48 @@
     reason = "a test, or a bench, fails by panicking"
 )]
 
-use std::io::Write;
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::io::{BufRead, Write};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use engine::{
-    Directory, Engine, EngineConfig, Extension, ExtensionId, ExtensionKind, Input, Timestamp,
+    Directory, Engine, EngineConfig, Event, EventSet, Extension, ExtensionId, ExtensionKind,
+    FoldContext, Input, Scope, Timestamp,
 };
-use simulator::script::{Script, ScriptConfig, generate};
+use ringcentral_proto::telephony;
+use simulator::script::{Flow, Mix, Script, ScriptConfig, generate};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
-const CALLS: u64 = 20_000;
+/// Notifications run at every size.
+const EVENTS: usize = 200_000;
 const ROUNDS: usize = 5;
 
-fn script(agents: usize) -> Script {
-    // Busy, not jammed: the same share of people in a call at every size.
-    let calls_per_second = agents as f64 / 60.0;
-    generate(ScriptConfig {
+/// Calls of about ten notifications each, as the product's target says.
+fn script(agents: usize, calls_per_second: f64) -> Script {
+    let mut script = generate(ScriptConfig {
         agents,
+        queues: (agents / 200).max(3),
         calls_per_second,
-        max_calls: Some(CALLS),
+        max_calls: Some(EVENTS as u64 / 8),
+        mix: ten_a_call(),
         ..ScriptConfig::default()
-    })
+    });
+    script.notifications.truncate(EVENTS);
+    script
+}
+
+/// Kinds of calls whose number of notifications does not grow with the number of colleagues.
+fn ten_a_call() -> Mix {
+    Mix {
+        direct_answered: 1.0,
+        ivr_to_agent: 1.0,
+        outbound_answered: 1.0,
+        internal_answered: 0.5,
+        blind_transfer: 0.2,
+        ..Mix::only(Flow::DirectAnswered)
+    }
 }
 
 fn directory(script: &Script) -> Directory {
@@ -47,21 +69,90 @@ fn directory(script: &Script) -> Directory {
     directory
 }
 
-/// Decode and engine, facts drained after every event, as the live program does; the engine's
-/// clock runs with the events, so finished calls leave memory.
-fn run(script: &Script, directory: &Directory) -> (Duration, usize, u64) {
+fn engine(directory: &Directory) -> Engine {
     let mut engine = Engine::new(EngineConfig::default());
     engine.handle(Timestamp::default(), Input::Directory(directory.clone()));
+    engine
+}
+
+/// A stretch of work on one core. Where the system counts it (Linux), the time that this thread
+/// really had the core, so that a busy neighbour does not look like slow code.
+struct Stretch {
+    wall: Instant,
+    core: Option<Duration>,
+}
+
+impl Stretch {
+    fn begin() -> Self {
+        Self {
+            wall: Instant::now(),
+            core: on_core(),
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let core = self.core.zip(on_core()).map(|(from, to)| to - from);
+        core.unwrap_or_else(|| self.wall.elapsed())
+    }
+}
+
+fn on_core() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanos = text.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanos))
+}
+
+fn decode_only(script: &Script) -> Duration {
+    let begun = Stretch::begin();
+    for sent in &script.notifications {
+        black_box(telephony::decode(sent.json.as_bytes()).expect("readable"));
+    }
+    begun.elapsed()
+}
+
+fn decoded(script: &Script) -> Vec<Event> {
+    let events = |json: &str| telephony::decode(json.as_bytes()).expect("readable").events;
+    script
+        .notifications
+        .iter()
+        .flat_map(|sent| events(&sent.json))
+        .collect()
+}
+
+/// Every session folded anew after each of its events.
+fn fold_only(events: Vec<Event>, directory: &Directory) -> Duration {
+    let context = FoldContext {
+        directory,
+        scope: Scope::Account,
+        outages: &[],
+        expired: false,
+        repair: None,
+    };
+    let mut sessions: BTreeMap<engine::TelephonySessionId, EventSet> = BTreeMap::new();
+    let begun = Stretch::begin();
+    for event in events {
+        let set = sessions.entry(event.session.clone()).or_default();
+        set.insert(event);
+        black_box(engine::fold(set, &context));
+    }
+    begun.elapsed()
+}
+
+/// Decode, engine and board, facts drained after every event, as the live program does; the
+/// engine's clock runs with the events, so finished calls leave memory.
+fn whole(script: &Script, directory: &Directory) -> (Duration, usize, u64) {
+    let mut engine = engine(directory);
     let mut facts = 0_u64;
     let mut most = 0;
-    let begun = Instant::now();
+    let begun = Stretch::begin();
     for sent in &script.notifications {
-        let decoded = ringcentral_proto::telephony::decode(sent.json.as_bytes()).expect("readable");
+        let decoded = telephony::decode(sent.json.as_bytes()).expect("readable");
         let now = decoded.event_time;
         for event in decoded.events {
             engine.handle(now, Input::Event(event));
         }
-        while engine.poll_fact().is_some() {
+        while let Some(fact) = engine.poll_fact() {
+            black_box(&fact);
             facts += 1;
         }
         most = most.max(engine.session_count());
@@ -69,50 +160,188 @@ fn run(script: &Script, directory: &Directory) -> (Duration, usize, u64) {
     (begun.elapsed(), most, facts)
 }
 
-fn decode_only(script: &Script) -> Duration {
-    let begun = Instant::now();
-    for sent in &script.notifications {
-        std::hint::black_box(
-            ringcentral_proto::telephony::decode(sent.json.as_bytes()).expect("readable"),
-        );
-    }
-    begun.elapsed()
+struct Best {
+    decode: Duration,
+    fold: Duration,
+    whole: Duration,
+    most: usize,
+    facts: u64,
 }
 
-fn main() {
+/// One table. `traffic` says how many calls a second an account of so many people has.
+fn speed(traffic: fn(usize) -> f64) {
     let scripts: Vec<(usize, Script, Directory)> = SIZES
         .iter()
         .map(|agents| {
-            let script = script(*agents);
+            let script = script(*agents, traffic(*agents));
             let directory = directory(&script);
             (*agents, script, directory)
         })
         .collect();
+    let mut best: Vec<Best> = SIZES
+        .iter()
+        .map(|_| Best {
+            decode: Duration::MAX,
+            fold: Duration::MAX,
+            whole: Duration::MAX,
+            most: 0,
+            facts: 0,
+        })
+        .collect();
     // The rounds go over all sizes in turn, so that a noisy neighbour hits each alike.
-    let mut best: Vec<(Duration, Duration, usize, u64)> =
-        vec![(Duration::MAX, Duration::MAX, 0, 0); scripts.len()];
     for _ in 0..ROUNDS {
         for ((_, script, directory), best) in scripts.iter().zip(&mut best) {
-            let decode = decode_only(script);
-            let (whole, most, facts) = run(script, directory);
-            *best = (best.0.min(decode), best.1.min(whole), most, facts);
+            best.decode = best.decode.min(decode_only(script));
+            best.fold = best.fold.min(fold_only(decoded(script), directory));
+            let (span, most, facts) = whole(script, directory);
+            best.whole = best.whole.min(span);
+            (best.most, best.facts) = (most, facts);
         }
     }
-    let mut out = std::io::stdout().lock();
     let rate = |n: usize, span: Duration| n as f64 / span.as_secs_f64();
-    let base = rate(scripts[0].1.notifications.len(), best[0].1);
-    writeln!(out, "| extensions | events | decode, events/s | decode + engine, events/s | of the rate at 10 | most sessions in memory | facts/event |").unwrap();
-    writeln!(out, "|---|---|---|---|---|---|---|").unwrap();
-    for ((agents, script, _), (decode, whole, most, facts)) in scripts.iter().zip(&best) {
+    let base = rate(scripts[0].1.notifications.len(), best[0].whole);
+    println!(
+        "| extensions | events | a session | decode, events/s | fold, events/s | decode + engine + board, events/s | of the rate at 10 | most sessions in memory | facts/event |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for ((agents, script, _), best) in scripts.iter().zip(&best) {
         let events = script.notifications.len();
-        writeln!(
-            out,
-            "| {agents} | {events} | {:.0} | {:.0} | {:.2} | {most} | {:.2} |",
-            rate(events, *decode),
-            rate(events, *whole),
-            rate(events, *whole) / base,
-            *facts as f64 / events as f64,
-        )
-        .unwrap();
+        println!(
+            "| {agents} | {events} | {:.1} | {:.0} | {:.0} | {:.0} | {:.2} | {} | {:.2} |",
+            events as f64 / sessions(script) as f64,
+            rate(events, best.decode),
+            rate(events, best.fold),
+            rate(events, best.whole),
+            rate(events, best.whole) / base,
+            best.most,
+            best.facts as f64 / events as f64,
+        );
     }
+}
+
+fn sessions(script: &Script) -> usize {
+    let ids: std::collections::BTreeSet<&str> = script
+        .notifications
+        .iter()
+        .map(|n| n.telephony_session_id.as_str())
+        .collect();
+    ids.len()
+}
+
+/// Memory of this process that is really there, in bytes (Linux).
+fn resident() -> Option<usize> {
+    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: usize = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096)
+}
+
+fn live_config(count: u64) -> ScriptConfig {
+    ScriptConfig {
+        agents: 10_000,
+        calls_per_second: 200.0,
+        max_calls: Some(count),
+        mix: ten_a_call(),
+        ..ScriptConfig::default()
+    }
+}
+
+/// Sessions that are in the middle of their call, in a process that holds nothing else: it reads
+/// their notifications one by one.
+fn memory_of_live_sessions() {
+    println!("\n| live sessions | events each | bytes a session |\n|---|---|---|");
+    for count in [5_000_u64, 20_000] {
+        let script = generate(live_config(count));
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .arg(format!("{LIVE}{count}"))
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = child.stdin.take().unwrap();
+        for sent in &script.notifications {
+            if !sent.json.contains("\"Disconnected\"") {
+                writeln!(lines, "{}", sent.json).unwrap();
+            }
+        }
+        drop(lines);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+fn live_sessions(count: u64) {
+    let script = generate(ScriptConfig {
+        max_calls: Some(1),
+        ..live_config(count)
+    });
+    let mut engine = engine(&directory(&script));
+    drop(script);
+    let before = resident();
+    let mut events = 0;
+    for line in std::io::stdin().lock().lines() {
+        let decoded = telephony::decode(line.unwrap().as_bytes()).expect("readable");
+        for event in decoded.events {
+            engine.handle(Timestamp::default(), Input::Event(event));
+        }
+        while engine.poll_fact().is_some() {}
+        events += 1;
+    }
+    let sessions = engine.session_count();
+    let each = f64::from(events) / sessions as f64;
+    let bytes = before
+        .zip(resident())
+        .map(|(before, after)| (after - before) / sessions);
+    let bytes = bytes.map_or_else(|| "not known".into(), |b| b.to_string());
+    println!("| {sessions} | {each:.1} | {bytes} |");
+}
+
+/// One engine over one call centre after the other: what it holds does not grow.
+fn finished_sessions_leave() {
+    println!("| calls so far | sessions in memory | resident, MiB |\n|---|---|---|");
+    let mut config = ScriptConfig {
+        agents: 1_000,
+        queues: 5,
+        calls_per_second: 15.0,
+        max_calls: Some(5_000),
+        ..ScriptConfig::default()
+    };
+    let account = directory(&generate(config.clone()));
+    let mut engine = engine(&account);
+    for round in 1..=16_u64 {
+        let script = generate(config.clone());
+        let last = script
+            .notifications
+            .iter()
+            .map(|n| n.sent_at)
+            .max()
+            .unwrap();
+        for sent in &script.notifications {
+            let decoded = telephony::decode(sent.json.as_bytes()).expect("readable");
+            let now = decoded.event_time;
+            for event in decoded.events {
+                engine.handle(now, Input::Event(event));
+            }
+            while engine.poll_fact().is_some() {}
+        }
+        drop(script);
+        if round.is_power_of_two() {
+            let mib = resident().map_or_else(|| "not known".into(), |b| (b >> 20).to_string());
+            println!("| {} | {} | {mib} |", round * 5_000, engine.session_count());
+        }
+        config.start = last;
+    }
+}
+
+/// What a part of the bench in a process of its own is told, before the number of calls.
+const LIVE: &str = "--live-sessions=";
+
+fn main() {
+    let own = std::env::args().find_map(|a| a.strip_prefix(LIVE)?.parse().ok());
+    if let Some(count) = own {
+        return live_sessions(count);
+    }
+    finished_sessions_leave();
+    memory_of_live_sessions();
+    println!("\nThe same traffic in accounts of every size:\n");
+    speed(|_| 10.0 / 60.0);
+    println!("\nTraffic that grows with the account, everybody equally busy:\n");
+    speed(|agents| agents as f64 / 60.0);
 }

@@ -168,4 +168,29 @@ mod tests {
         assert!(up.overflowed() && down.overflowed());
         assert!(!up.is_contiguous());
     }
+
+    #[test]
+    fn only_news_changes_the_set() {
+        let mut set = EventSet::new();
+        assert!(set.is_empty());
+        assert!(set.insert(event(2, 20)));
+        assert!(!set.insert(event(2, 20)), "the same again");
+        assert!(!set.insert(event(2, 30)), "a larger one with its key");
+        assert!(set.insert(event(2, 10)), "a smaller one with its key");
+        assert!(set.insert(event(1, 0)), "one from before");
+        assert_eq!((set.len(), set.is_empty()), (2, false));
+    }
+
+    #[test]
+    fn a_full_set_is_not_an_overflowed_one() {
+        let mut set = EventSet::new();
+        for n in 0..MAX_EVENTS as u64 {
+            assert!(set.insert(event(n + 2, 0)));
+        }
+        assert!(!set.overflowed() && set.is_contiguous());
+        // That something is missing is news once.
+        assert!(set.insert(event(1 << 40, 0)) && set.overflowed());
+        assert!(!set.insert(event(1 << 41, 0)));
+        assert_eq!(set.len(), MAX_EVENTS);
+    }
 }

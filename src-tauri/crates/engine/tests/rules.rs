@@ -28,3 +28,9 @@ mod handed_on;
 
 #[path = "rules/queues.rs"]
 mod queues;
+
+#[path = "rules/confidence.rs"]
+mod confidence;
+
+#[path = "rules/journeys.rs"]
+mod journeys;

@@ -143,6 +143,7 @@ fn reason_of(word: &str) -> Reason {
     match word {
         "BlindTransfer" => Reason::BlindTransfer,
         "AttendedTransfer" => Reason::AttendedTransfer,
+        "Voicemail" => Reason::Voicemail,
         "CallerInputRedirect" => Reason::CallerInputRedirect,
         "CallSwitch" => Reason::CallSwitch,
         "CallPark" => Reason::CallPark,
