@@ -44,7 +44,10 @@ fn a_caller_nobody_was_offered() {
         Confidence::Uncertain
     );
     let mut given_up = watched(Scope::Account, waited);
-    given_up.handle(Timestamp::default(), Input::Over("s-1".into()));
+    given_up.handle(
+        Timestamp::default(),
+        Input::Over("s-1".into(), Timestamp::from_millis(i64::MAX)),
+    );
     assert_eq!(given_up.calls()[0].confidence, Confidence::Uncertain);
 }
 
@@ -56,14 +59,20 @@ fn a_leg_whose_end_will_never_come() {
         Outcome::InProgress
     );
     let mut engine = watched(Scope::Account, talking);
-    engine.handle(Timestamp::default(), Input::Over("s-1".into()));
+    engine.handle(
+        Timestamp::default(),
+        Input::Over("s-1".into(), Timestamp::from_millis(i64::MAX)),
+    );
     assert_eq!(engine.legs()[0].outcome, Outcome::Unknown);
     // Giving up what has ended changes nothing.
     let mut ended = watched(
         Scope::Account,
         &format!("{talking}\n4 5 2 101 in Disconnected"),
     );
-    ended.handle(Timestamp::default(), Input::Over("s-1".into()));
+    ended.handle(
+        Timestamp::default(),
+        Input::Over("s-1".into(), Timestamp::from_millis(i64::MAX)),
+    );
     assert_eq!(ended.legs()[0].outcome, Outcome::Connected);
 }
 
