@@ -120,6 +120,25 @@ mod tests {
         }
     }
 
+    /// A call that begins when an interval ends belongs to the next one.
+    #[test]
+    fn an_interval_does_not_hold_its_end() {
+        let day = DateRange::parse("2026-11-20", "2026-11-20").unwrap();
+        let hours = Intervals::over(day, zone("Asia/Tokyo").unwrap(), Width::Hour).unwrap();
+        let ends: Vec<i64> = hours.iter().map(|i| i.end.as_millis()).collect();
+        let found = most_at_once_by_interval(&spans(&[(ends[2], ends[2] + 5)]), &hours);
+        assert_eq!(found[..5], [0, 0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn a_leg_that_was_answered_and_over_at_once_is_no_span() {
+        let leg = Leg {
+            ended_at: Some(at(10_000)),
+            ..sample::leg("101", 0)
+        };
+        assert_eq!(connected_span(&leg, at(0)), None);
+    }
+
     #[test]
     fn a_leg_is_connected_from_its_answer_to_its_end() {
         let leg = sample::leg("101", 0);

@@ -165,7 +165,8 @@ mod tests {
         #[test]
         fn merging_is_pushing(a in prop::collection::vec(0_i64..1_000, 0..40),
                               b in prop::collection::vec(0_i64..1_000, 0..40)) {
-            let mut merged: Distribution = a.iter().copied().collect();
+            let mut merged = Distribution::default();
+            a.iter().for_each(|value| merged.push(*value));
             merged.merge(&b.iter().copied().collect());
             let whole: Distribution = a.iter().chain(&b).copied().collect();
             prop_assert_eq!(merged.summary(), whole.summary());

@@ -1,8 +1,8 @@
 //! Calls made of several sessions, and what only the whole knows.
 
-use engine::{CallOutcome, Side};
+use engine::{CallOutcome, Engine, EngineConfig, Fact, Input, Side, Timestamp};
 
-use crate::story::{call, records};
+use crate::story::{call, directory, events, records};
 
 /// A customer, parked and picked up; the two sides' ends are in different sessions.
 fn picked_up(customer: u32, agent: u32) -> String {
@@ -36,16 +36,10 @@ fn a_phone_that_never_rang_was_not_offered_the_call() {
          5 5 3 102 in Proceeding
          6 9 3 102 in Answered",
     );
-    assert_eq!(
-        offered.offered_at.map(engine::Timestamp::as_millis),
-        Some(5_000)
-    );
+    assert_eq!(offered.offered_at.map(Timestamp::as_millis), Some(5_000));
     // Nor does an outbound leg of the same call offer it to anybody.
     let outbound = call("2 0 1 - out Setup\n3 1 2 101 out Proceeding\n4 3 3 102 in Proceeding");
-    assert_eq!(
-        outbound.offered_at.map(engine::Timestamp::as_millis),
-        Some(3_000)
-    );
+    assert_eq!(outbound.offered_at.map(Timestamp::as_millis), Some(3_000));
 }
 
 /// The bridge and the pickup borrow the customer of the call, even when they are known first.
@@ -97,4 +91,60 @@ fn a_mailbox_however_it_is_told() {
     assert_eq!(call(queue).outcome, CallOutcome::Voicemail);
     let nobody = format!("{rang}4 9 2 101 in Disconnected\n5 20 1 - out Disconnected");
     assert_eq!(call(&nobody).outcome, CallOutcome::Missed);
+}
+
+/// A caller of whom too little is known, and whom nobody was offered, is not said to have left.
+#[test]
+fn a_call_with_a_hole_in_it_is_unknown() {
+    let waited = |last: u32| {
+        format!(
+            "2 0 1 - out Setup\n3 1 5 201 in Setup\n4 9 5 201 in Disconnected\n{last} 9 1 - out Disconnected"
+        )
+    };
+    assert_eq!(call(&waited(5)).outcome, CallOutcome::AbandonedWaiting);
+    assert_eq!(call(&waited(6)).outcome, CallOutcome::Unknown);
+    let rang = |last: u32| {
+        format!(
+            "2 0 1 - out Setup\n3 1 2 101 in Proceeding\n{last} 9 2 101 in Disconnected\n9 9 1 - out Disconnected"
+        )
+    };
+    assert_eq!(call(&rang(8)).outcome, CallOutcome::Unknown);
+}
+
+/// The agent's own call, handed on, is a transfer as well.
+#[test]
+fn an_outbound_call_may_be_handed_on() {
+    let handed_on = call(
+        "2 0 1 101 out Setup to=+999
+         3 1 2 - in Answered
+         4 2 1 101 out Answered
+         5 9 1 101 out Disconnected/BlindTransfer
+         6 9 3 102 in Proceeding",
+    );
+    assert_eq!(handed_on.transfers, 1);
+}
+
+/// A link to a session that left memory asks for it; one to a session that is there does not.
+#[test]
+fn a_session_that_left_memory_is_wanted() {
+    let mut engine = Engine::new(EngineConfig::default());
+    engine.handle(Timestamp::default(), Input::Directory(directory()));
+    let mut wanted = |now: i64, story: &str| {
+        let mut wanted = Vec::new();
+        for event in events(story) {
+            engine.handle(Timestamp::from_millis(now), Input::Event(event));
+        }
+        engine.handle(Timestamp::from_millis(now), Input::Tick);
+        while let Some(fact) = engine.poll_fact() {
+            if let Fact::Wanted(session) = fact {
+                wanted.push(session.to_string());
+            }
+        }
+        wanted
+    };
+    let ended = "2 0 2 101 in Proceeding\n3 1 2 101 in Disconnected";
+    assert!(wanted(1_000, ended).is_empty());
+    assert!(wanted(2_000, "2 2 1 102 out Gone peer=1 in=2").is_empty());
+    assert!(wanted(900_000, "").is_empty());
+    assert_eq!(wanted(900_000, "2 900 1 102 out Gone peer=1 in=3"), ["s-1"]);
 }

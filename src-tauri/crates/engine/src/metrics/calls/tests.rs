@@ -111,6 +111,7 @@ fn a_day_worked_out_by_hand() {
     assert_eq!(found.counts.asa_ms(), Some(20_333));
     assert_eq!(found.counts.service_level(), Some(0.4));
     assert_eq!(found.counts.completeness(), Some(13.0 / 14.0));
+    assert_eq!(found.counts.calls(), 14);
     assert_eq!(found.counts.uncertain(), 1);
     assert_eq!(found.counts.redirected(), 2);
     assert_eq!(found.counts.abandon_rate(), Some(0.2));
@@ -156,6 +157,37 @@ fn a_call_that_goes_on_is_answered_or_waits() {
         assert_eq!((counts.exact, counts.filled, counts.uncertain()), (0, 0, 0));
     }
     assert_eq!(counts.completeness(), None);
+}
+
+#[test]
+fn an_abandon_at_the_threshold_is_not_a_short_one() {
+    let short = |wait_ms: i64| {
+        let left = Call {
+            wait_ms: Some(wait_ms),
+            ..with(CallOutcome::AbandonedWaiting, 0)
+        };
+        CallCounts::of(&left, &rule()).short_abandoned
+    };
+    let threshold = rule().short_ms;
+    assert_eq!(
+        [threshold - 1, threshold, threshold + 1].map(short),
+        [1, 0, 0]
+    );
+}
+
+#[test]
+fn an_outbound_call_is_connected_by_its_answer_or_by_its_outcome() {
+    let connected = |call: Call| CallCounts::of(&call, &rule()).outbound_connected;
+    let talking = Call {
+        answered_at: sample::call(0).answered_at,
+        ..outbound(CallOutcome::InProgress)
+    };
+    let told = Call {
+        answered_at: None,
+        ..outbound(CallOutcome::Answered)
+    };
+    assert_eq!((connected(talking), connected(told)), (1, 1));
+    assert_eq!(connected(outbound(CallOutcome::InProgress)), 0);
 }
 
 #[test]
