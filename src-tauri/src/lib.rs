@@ -164,6 +164,7 @@ fn set_up(
         handle.state::<Shell>().set_keeps_running(keep);
         // A program that is closing asks no more.
         let _ = begin.send(true);
+        product.keep_exporting().await;
     });
     Ok(())
 }
