@@ -278,5 +278,15 @@ mod tests {
         assert_eq!(rules.of(Some(&"901".into())), ServiceLevelRule::default());
         assert_eq!(rules.of(None), ServiceLevelRule::default());
         assert_eq!(rules.words(), "each queue by its own rule");
+        assert_eq!(ServiceLevelRules::from(own).of(None), own);
+    }
+
+    #[test]
+    fn a_goal_is_a_share() {
+        let rule = ServiceLevelRule {
+            goal_percent: 85,
+            ..ServiceLevelRule::default()
+        };
+        assert!((rule.goal() - 0.85).abs() < 1e-9);
     }
 }

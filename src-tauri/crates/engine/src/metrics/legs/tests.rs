@@ -266,6 +266,32 @@ fn means_and_rates_by_hand() {
     assert_eq!(all.peaks.last_at, Some(Timestamp::from_millis(60_000)));
 }
 
+/// Known by its moment or by its span; the call log tells only the one.
+#[test]
+fn a_leg_rang_when_either_says_so() {
+    let leg = |ringing: bool, ring_ms: i64| {
+        let leg = sample::leg("101", 0);
+        ring_time(&Leg {
+            ringing_at: leg.ringing_at.filter(|_| ringing),
+            ring_ms,
+            ..leg
+        })
+    };
+    assert_eq!(leg(true, 0), Some(0));
+    assert_eq!(leg(false, 7), Some(7));
+    assert_eq!(leg(false, 0), None);
+}
+
+#[test]
+fn hang_ups_on_hold_by_both_sides_are_added() {
+    let counts = LegCounts {
+        hangup_by_agent_on_hold: 2,
+        hangup_by_customer_on_hold: 3,
+        ..LegCounts::default()
+    };
+    assert_eq!(counts.hangup_on_hold(), 5);
+}
+
 #[test]
 fn nothing_has_no_means() {
     let nothing = LegSummary::default();
