@@ -93,10 +93,10 @@ pub fn fold(
         return unheard::record(session, events, context);
     };
     let tracks = track::tracks(events.events(), context.directory);
-    let mut legs = leg::legs(events, &tracks, context);
     let evidence = context.evidence;
     let last_event_at = last_event_at(events, first);
     let over = unheard::is_over(evidence, last_event_at);
+    let mut legs = leg::legs(events, &tracks, over, context);
     if let Some(snapshot) = &evidence.snapshot {
         snapshot::apply(
             &mut legs,

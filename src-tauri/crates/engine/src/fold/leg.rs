@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::track::{End, Track, TrackKind};
-use super::{FoldContext, ending, outcome, party, queue, spans, unheard};
+use super::{FoldContext, ending, outcome, party, queue, spans};
 use crate::{
     Confidence, Direction, Event, EventSet, ExtensionId, Leg, Outcome, Party, Reason, Scope,
     Source, Sources, StatusCode,
@@ -88,11 +88,16 @@ fn owns<'t, 'a>(tracks: &'t [Track<'a>]) -> Vec<Own<'t, 'a>> {
     owns
 }
 
-/// All agents' legs of a session.
-pub(super) fn legs(events: &EventSet, tracks: &[Track<'_>], context: &FoldContext<'_>) -> Vec<Leg> {
+/// All agents' legs of a session; `over` says that it ended although not every party was seen to leave.
+pub(super) fn legs(
+    events: &EventSet,
+    tracks: &[Track<'_>],
+    over: bool,
+    context: &FoldContext<'_>,
+) -> Vec<Leg> {
     let owns = owns(tracks);
     owns.iter()
-        .filter_map(|own| leg(events, tracks, own, &owns, context))
+        .filter_map(|own| leg(events, tracks, own, &owns, over, context))
         .collect()
 }
 
@@ -101,6 +106,7 @@ fn leg(
     tracks: &[Track<'_>],
     own: &Own<'_, '_>,
     owns: &[Own<'_, '_>],
+    over: bool,
     context: &FoldContext<'_>,
 ) -> Option<Leg> {
     let head = own.head()?;
@@ -120,8 +126,6 @@ fn leg(
         answered: spans.answered,
         gap,
     });
-    let last = events.events().iter().map(|e| e.event_time).max();
-    let over = last.is_some_and(|last| unheard::is_over(context.evidence, last));
     if outcome == Outcome::InProgress && over {
         outcome = Outcome::Unknown;
     }
