@@ -128,7 +128,7 @@ proptest! {
             let now = match kind {
                 0 => right,
                 1 => right - luck.below(86_400_000) as i64,
-                2 => first + luck.below((right - first) as usize + 60_000) as i64,
+                2 => first + luck.below(right.abs_diff(first) as usize + 60_000) as i64,
                 _ => first,
             };
             engine.handle(Timestamp::from_millis(now.min(right + 60_000)), Input::Event(event));

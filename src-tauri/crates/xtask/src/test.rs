@@ -1,11 +1,21 @@
 //! `cargo xtask test`: everything CI runs, cheapest first.
 
+use std::env::consts::EXE_SUFFIX;
+use std::process::Command;
+
 use clap::Args;
 
 use crate::demo::Screen;
 use crate::steps::{cargo, step, target};
 use crate::ui::npm;
 use crate::{packages, ui};
+
+/// What the property tests draw their cases from. `cargo test` draws new ones each time; here a
+/// change must not fail for another's luck.
+const RANDOM_CASES: &str = "PROPTEST_RNG_SEED";
+const SEED: &str = "20261121";
+
+const TRANSPORTS: [&str; 2] = ["websocket", "pubnub"];
 
 #[derive(Args)]
 pub(crate) struct Test {
@@ -56,6 +66,24 @@ impl Test {
                     .env("FLOORWALKER_PROGRAM", target().join("debug/floorwalker")),
             )?;
         }
-        step("tests", cargo().args(["test", "--quiet"]))
+        let mut tests = cargo();
+        tests.args(["test", "--quiet", "--no-fail-fast"]);
+        if std::env::var_os(RANDOM_CASES).is_none() {
+            tests.env(RANDOM_CASES, SEED);
+        }
+        step("tests", &mut tests)?;
+        TRANSPORTS.into_iter().try_for_each(chaos)
     }
+}
+
+/// A bounded share of the chaos runs: the client against the simulator and its faults, the
+/// database against the truth.
+fn chaos(transport: &str) -> anyhow::Result<()> {
+    let program = target().join(format!("debug/floorwalker-cli{EXE_SUFFIX}"));
+    step(
+        &format!("chaos over {transport}"),
+        Command::new(program)
+            .args(["simulate", "--chaos", "--json", "--transport", transport])
+            .args(["--seeds", "20", "--calls", "50"]),
+    )
 }
