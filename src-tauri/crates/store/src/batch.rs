@@ -1,6 +1,7 @@
 //! What is committed at once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use engine::{
     Call, Evidence, Fact, Leg, Outage, PartyId, Reconciliation, TelephonySessionId, Timestamp,
@@ -50,7 +51,7 @@ impl Batch {
     /// Takes a conclusion of the engine, after those before it; gives back what is not stored.
     pub fn take(&mut self, fact: Fact) -> Option<Fact> {
         match fact {
-            Fact::Leg(leg) => self.legs.push(*leg),
+            Fact::Leg(leg) => self.legs.push(Arc::unwrap_or_clone(leg)),
             Fact::LegRemoved(session, party) => {
                 self.legs
                     .retain(|leg| leg.session != session || leg.party != party);
