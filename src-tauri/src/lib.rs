@@ -185,6 +185,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::sign_out,
         commands::start_demo,
         commands::check_connection,
+        commands::reconnect,
         commands::watch_live,
         commands::asides,
         commands::put_aside,

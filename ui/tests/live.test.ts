@@ -81,6 +81,20 @@ describe('live', () => {
     expect(screen.getByTestId('board').children).toHaveLength(24);
   });
 
+  it('reconnects when asked to', async () => {
+    const { host } = openWindow('live', { link: 'offline' });
+    await fireEvent.click(await screen.findByTestId('reconnect'));
+    expect(await screen.findByTestId('banner-connecting')).toBeTruthy();
+    expect(host.calls.some((c) => c.command === 'reconnect')).toBe(true);
+  });
+
+  it('says that alerts outside business hours are not announced', async () => {
+    const week = Array.from({ length: 7 }, () => ({ open: false, fromMin: 0, toMin: 60 }));
+    openWindow('live', { settings: { businessHours: { enabled: true, days: week } } });
+    expect(await screen.findByTestId('alerts-quiet')).toBeTruthy();
+    expect((await screen.findAllByTestId('alert')).length).toBeGreaterThan(3);
+  });
+
   it('signs in again by one click when the sign-in is lost', async () => {
     const { host } = openWindow('live', { link: 'signInLost' });
     await fireEvent.click(await screen.findByTestId('sign-in-again'));

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::export::schedule::check_pattern;
 use crate::export::{Format, ReportKind};
-use crate::view::{ExportSchedule, SettingsView, Thresholds, TransportChoice};
+use crate::view::{
+    AlertRepeat, BusinessHours, ExportSchedule, SettingsView, Thresholds, TransportChoice,
+};
 
 /// First line of a file that the program wrote; one that a person wrote need not have it.
 const BEGIN: &str = "# Floorwalker settings. The last line says that nothing was cut off.\n";
@@ -57,9 +59,12 @@ impl Default for Settings {
                     talk_s: 900,
                     wait_s: 60,
                 },
+                repeat: AlertRepeat::default(),
+                business_hours: BusinessHours::default(),
                 service_level_s: 20,
                 service_level_goal: 80,
                 service_level_rule: "of_offered".to_owned(),
+                queue_levels: Vec::new(),
                 retention_days: 90,
                 mask_numbers: false,
                 csv_semicolon: false,
@@ -209,15 +214,24 @@ impl SettingsView {
                 self.time_zone
             ));
         }
-        if self.service_level_goal > 100 {
-            return Err("serviceLevelGoal: a goal is between 0 and 100 per cent".to_owned());
+        let level = |key: &str, goal: u32, rule: &str| {
+            if goal > 100 {
+                Err(format!("{key}Goal: a goal is between 0 and 100 per cent"))
+            } else if ServiceFormula::from_word(rule).is_none() {
+                Err(format!("{key}Rule: there is no rule called {rule}"))
+            } else {
+                Ok(())
+            }
+        };
+        level(
+            "serviceLevel",
+            self.service_level_goal,
+            &self.service_level_rule,
+        )?;
+        for own in &self.queue_levels {
+            level("queueLevels: ", own.goal_percent, &own.rule)?;
         }
-        if ServiceFormula::from_word(&self.service_level_rule).is_none() {
-            return Err(format!(
-                "serviceLevelRule: there is no rule called {}",
-                self.service_level_rule
-            ));
-        }
+        self.business_hours.check()?;
         let one_of = |key: &str, value: &str, words: &[&str]| {
             if words.contains(&value) {
                 Ok(())

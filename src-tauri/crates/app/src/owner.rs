@@ -19,11 +19,12 @@ use engine::metrics::{DayTotals, ServiceLevelRules, Span};
 use engine::{Directory, Engine, ExtensionId, Timestamp};
 use tokio::sync::mpsc;
 
+use crate::alerts::{AlertRules, alerts};
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertView, Availability, Delta, LinkState, LinkView, QueueCard, RecordingState,
-    Thresholds, Totals,
+    AgentTile, AlertRepeat, AlertView, Availability, BusinessHours, Delta, LinkState, LinkView,
+    QueueCard, RecordingState, Thresholds, Totals,
 };
 
 pub use clock::{ServerClock, local_now};
@@ -45,6 +46,10 @@ pub struct OwnerSettings {
     pub rules: ServiceLevelRules,
     /// Limits.
     pub thresholds: Thresholds,
+    /// When open alerts speak again.
+    pub repeat: AlertRepeat,
+    /// When alerts are announced at all.
+    pub hours: BusinessHours,
     /// Days raw notifications are kept.
     pub retention_days: u32,
 }
@@ -299,10 +304,18 @@ impl Owner {
                 Err(error) => self.not_recording(&error),
             }
         }
-        let alerts = crate::alerts::alerts(
+        let rules = AlertRules {
+            thresholds: self.settings.thresholds,
+            repeat: self.settings.repeat,
+            quiet: !self
+                .settings
+                .hours
+                .is_open(now.as_millis(), self.settings.zone),
+        };
+        let alerts = alerts(
             self.tiles.values(),
             self.cards.values(),
-            &self.settings.thresholds,
+            &rules,
             now.as_millis(),
         );
         if alerts != self.alerts {
