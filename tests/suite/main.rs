@@ -12,6 +12,7 @@
 mod support;
 
 mod contract;
+mod disk;
 mod flows;
 mod headless;
 mod hostile;

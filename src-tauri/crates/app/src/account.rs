@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 
 use crate::board::Roster;
 use crate::config::Settings;
-use crate::owner::{Inbox, Owner, OwnerHandle, OwnerSettings, local_now};
+use crate::owner::{Inbox, NotKept, Owner, OwnerHandle, OwnerSettings, local_now};
 use crate::query::ReportContext;
 use crate::reconcile::{Asker, Nudge, Pace, Reconciler};
 use crate::recorder::Recorder;
@@ -265,13 +265,16 @@ pub async fn start(
     let owner_settings = account.owner_settings(settings);
     let (owner, resume) = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
         let mut store = Store::open(&path).with_context(|| format!("Open {}", path.display()))?;
-        store
-            .set_setting(SAVED_ACCOUNT, &saved)
-            .context("Keep the account's names")?;
+        // On a full disk the board begins all the same, and says that nothing is recorded.
+        let names_kept = store.set_setting(SAVED_ACCOUNT, &saved);
         let resume = store.resume_point().context("Read the resume point")?;
         let recorder = Recorder::open(store, EngineConfig::default(), directory, local_now())
             .context("Read the call database")?;
-        let owner = Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
+        let mut owner =
+            Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
+        if let Err(error) = names_kept {
+            owner.begin_without_writing(&error);
+        }
         Ok((owner, resume))
     })
     .await
@@ -350,15 +353,18 @@ fn nudge(event: &LinkEvent) -> Option<Nudge> {
 }
 
 impl Running {
-    /// Stops the link, then the owner. The subscription stays for a restart.
-    pub async fn stop(self) {
+    /// Stops the link, then the owner. The subscription stays for a restart. An error says what was
+    /// received and could not be kept.
+    pub async fn stop(self) -> Result<(), NotKept> {
         self.link.stop().await;
         // What the link had delivered is still on its way to the owner.
         let _ = self.pump.await;
         self.reconciler.stop().await;
-        let _ = self.owner.ask(Owner::finish).await;
+        let kept = self.owner.ask(Owner::finish).await;
         // The database is closed when the task has ended.
         let _ = self.owner_task.await;
+        // Without an answer the owner had ended before, which it said then.
+        kept.unwrap_or(Ok(()))
     }
 
     /// To look at live calls and the call log at once.
