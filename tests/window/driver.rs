@@ -20,7 +20,7 @@ const BEAT: &str = "
 /// A link that is up.
 pub const LIVE: &str = "[data-testid=connection][data-state=live]";
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A driver process with one window.
 pub struct Driver {
