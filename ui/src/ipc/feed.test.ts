@@ -126,7 +126,14 @@ describe('commands', () => {
     void commands.listCalls({} as never).catch(() => {});
     void commands.callJourney('x').catch(() => {});
     void commands
-      .report({ ...request, timeZone: '', width: 'hour', agentIds: [], queueIds: [] })
+      .report({
+        ...request,
+        timeZone: '',
+        width: 'hour',
+        agentIds: [],
+        queueIds: [],
+        compare: false,
+      })
       .catch(() => {});
     void commands.trust();
     void commands.saveSettings(settings);
