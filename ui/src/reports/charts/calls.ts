@@ -6,14 +6,13 @@ import { fill } from '../../shared/charts/decal';
 import {
   base,
   categoryAxis,
-  color,
   valueAxis,
   type Cell,
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
 import { calls, interval, SERIES_METRICS, type Opened } from '../trace';
-import { labelOf, largest, num, share, sum, trimmed } from './parts';
+import { ghost, labelOf, largest, num, share, sum, trimmed } from './parts';
 
 const SERIES = [
   { key: 'answered', token: '--outcome-answered' },
@@ -99,14 +98,10 @@ export function callsChart(
         })),
         ...(previous
           ? [
-              {
-                type: 'line',
-                name: t('series.before'),
-                symbol: 'none',
-                lineStyle: { color: color(palette, '--muted'), type: 'dashed', width: 1.5 },
-                itemStyle: { color: color(palette, '--muted') },
-                data: previous.slice(from, from + rows.length).map((r) => r?.offered ?? null),
-              },
+              ghost(
+                palette,
+                previous.slice(from, from + rows.length).map((r) => r?.offered ?? null),
+              ),
             ]
           : []),
       ],

@@ -14,7 +14,7 @@ import {
   type Palette,
 } from '../../shared/charts/model';
 import { calls, legs, type Opened } from '../trace';
-import { num, share } from './parts';
+import { ghost, num, share } from './parts';
 
 const SPAN_TOKENS: Record<string, string> = {
   ring: '--ring',
@@ -89,18 +89,7 @@ export function distributionChart(
             })),
           },
         },
-        ...(before
-          ? [
-              {
-                type: 'line',
-                name: t('series.then'),
-                symbol: 'none',
-                lineStyle: { color: color(palette, '--muted'), type: 'dashed', width: 1.5 },
-                itemStyle: { color: color(palette, '--muted') },
-                data: before.buckets,
-              },
-            ]
-          : []),
+        ...(before ? [ghost(palette, before.buckets)] : []),
       ],
     },
     table: {

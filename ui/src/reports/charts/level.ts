@@ -12,7 +12,7 @@ import {
   type Palette,
 } from '../../shared/charts/model';
 import { calls, interval, type Opened } from '../trace';
-import { labelOf, largest, num, share, trimmed } from './parts';
+import { ghost, labelOf, largest, num, share, trimmed } from './parts';
 
 export function levelChart(
   all: readonly IntervalRow[],
@@ -49,11 +49,6 @@ export function levelChart(
     },
     tooltip: { valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v} %` : '–') },
     data: data.map((v) => (v === null ? null : Math.round(v * 1000) / 10)),
-  });
-  const ghost = (data: (number | null)[]): object => ({
-    ...line(t('series.then'), '--muted', data),
-    symbol: 'none',
-    lineStyle: { color: color(palette, '--muted'), type: 'dashed', width: 1.5 },
   });
   return {
     sentence: !lowest
@@ -101,7 +96,14 @@ export function levelChart(
           },
         },
         line(t('series.abandonment'), '--outcome-abandoned', abandonment),
-        ...(before ? [ghost(before.map((r) => r?.serviceLevel ?? null))] : []),
+        ...(before
+          ? [
+              ghost(
+                palette,
+                before.map((r) => (r?.serviceLevel == null ? null : r.serviceLevel * 100)),
+              ),
+            ]
+          : []),
       ],
     },
     table: {
