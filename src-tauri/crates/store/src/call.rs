@@ -212,6 +212,12 @@ pub(crate) const OF_SESSION: &str = select!(
 /// The call in this row.
 const BY_NUMBER: &str = select!("WHERE call.id = ?1");
 
+/// The newest name of a queue.
+pub(crate) const QUEUE_NAME: &str = "SELECT queue_name FROM call
+             WHERE started_at_ms >= ?2 AND started_at_ms < ?3
+             AND queue_extension_id = ?1 AND queue_name IS NOT NULL
+             ORDER BY started_at_ms DESC, id DESC LIMIT 1";
+
 /// The name a queue went by last, in the calls that started in `[from, to)`.
 pub(crate) fn queue_name(
     conn: &Connection,
@@ -220,12 +226,7 @@ pub(crate) fn queue_name(
     to: Timestamp,
 ) -> Result<Option<Arc<str>>, StoreError> {
     Ok(conn
-        .prepare_cached(
-            "SELECT queue_name FROM call
-             WHERE started_at_ms >= ?2 AND started_at_ms < ?3
-             AND queue_extension_id = ?1 AND queue_name IS NOT NULL
-             ORDER BY started_at_ms DESC, id DESC LIMIT 1",
-        )?
+        .prepare_cached(QUEUE_NAME)?
         .query_row(
             params![queue.as_str(), from.as_millis(), to.as_millis()],
             |row| row.get(0),

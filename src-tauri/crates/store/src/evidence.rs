@@ -64,6 +64,24 @@ pub(crate) fn of_session(
         .transpose()
 }
 
+/// How often each verdict came out, of the calls that started in `[from, to)`.
+pub(crate) const VERDICTS: &str = "SELECT evidence.verdict, count(*) FROM call
+         INNER JOIN session ON session.call_id = call.id
+         INNER JOIN evidence ON evidence.session_id = session.id
+         WHERE call.started_at_ms >= ?1 AND call.started_at_ms < ?2
+         AND evidence.verdict IS NOT NULL
+         GROUP BY evidence.verdict";
+
+/// The newest sessions that the log contradicts.
+pub(crate) const DIFFERING: &str =
+    "SELECT session.telephony_session_id, first_session.telephony_session_id,
+             call.started_at_ms, evidence.verdict, evidence.differences
+         FROM evidence INNER JOIN session ON session.id = evidence.session_id
+         LEFT JOIN call ON call.id = session.call_id
+         LEFT JOIN session AS first_session ON first_session.id = session.call_id
+         WHERE evidence.verdict = 'differing'
+         ORDER BY evidence.session_id DESC LIMIT ?1";
+
 /// Evidence of every session that has some, by session.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<(TelephonySessionId, Evidence)>, StoreError> {
     let mut statement = conn.prepare_cached(
@@ -128,14 +146,7 @@ pub(crate) fn counts(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<ReconciliationCounts, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT evidence.verdict, count(*) FROM call
-         INNER JOIN session ON session.call_id = call.id
-         INNER JOIN evidence ON evidence.session_id = session.id
-         WHERE call.started_at_ms >= ?1 AND call.started_at_ms < ?2
-         AND evidence.verdict IS NOT NULL
-         GROUP BY evidence.verdict",
-    )?;
+    let mut statement = conn.prepare_cached(VERDICTS)?;
     let mut rows = statement.query([from.as_millis(), to.as_millis()])?;
     let mut counts = ReconciliationCounts::default();
     while let Some(row) = rows.next()? {
@@ -153,15 +164,7 @@ pub(crate) fn counts(
 
 /// The newest comparisons that contradict, newest first.
 pub(crate) fn differing(conn: &Connection, limit: u32) -> Result<Vec<Reconciled>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT session.telephony_session_id, first_session.telephony_session_id,
-             call.started_at_ms, evidence.verdict, evidence.differences
-         FROM evidence INNER JOIN session ON session.id = evidence.session_id
-         LEFT JOIN call ON call.id = session.call_id
-         LEFT JOIN session AS first_session ON first_session.id = session.call_id
-         WHERE evidence.verdict = 'differing'
-         ORDER BY evidence.session_id DESC LIMIT ?1",
-    )?;
+    let mut statement = conn.prepare_cached(DIFFERING)?;
     let mut rows = statement.query([limit])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

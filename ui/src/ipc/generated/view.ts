@@ -1198,7 +1198,7 @@ watchedIds: Array<string>, };
 
 export type ExportRequest = { 
 /**
- * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
  */
 report: string, 
 /**
@@ -1382,7 +1382,7 @@ enabled: boolean,
  */
 folder: string, 
 /**
- * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
  */
 reports: Array<string>, 
 /**

@@ -14,7 +14,7 @@ pub struct ExportSchedule {
     pub enabled: bool,
     /// Folder they go to.
     pub folder: String,
-    /// `agents`, `queues`, `intervals`, `legs`, `calls`.
+    /// `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
     pub reports: Vec<String>,
     /// `csv` or `xlsx`.
     pub format: String,

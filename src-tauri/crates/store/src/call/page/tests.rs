@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use super::*;
 use crate::support::CallCentre;
-use crate::{Store, leg, rollup};
+use crate::{Store, evidence, leg, rollup, session};
 
 /// A store large enough for its statistics not to matter.
 fn store() -> Store {
@@ -35,6 +35,7 @@ fn assert_searches(plan: &str) {
         "session",
         "notification",
         "call_agent",
+        "evidence",
         "rollup",
         "rollup_spans",
         "rollup_due",
@@ -148,6 +149,10 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         super::super::OF_SESSION,
         leg::MEASURES_OF_KEY,
         BY_NUMBER,
+        super::super::QUEUE_NAME,
+        evidence::DIFFERING,
+        evidence::VERDICTS,
+        session::NEXT_KEPT,
     ] {
         assert_searches(&plan(&store.conn, sql, Vec::new()));
     }
