@@ -2,6 +2,7 @@
 // ticks live; commands answer from it. Options choose the states a test or a picture wants to see.
 import { isOpenAt } from '../format/hours';
 import type {
+  AgentTile,
   AlertView,
   AsideView,
   CallFilter,
@@ -17,6 +18,7 @@ import type {
   Feed,
   LinkView,
   PictureRequest,
+  QueueCard,
   ReportRequest,
   ReportView,
   SessionView,
@@ -27,6 +29,7 @@ import type {
 } from './generated/view';
 import { CallCentre, type DayBase } from './fake/callCentre';
 import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
+import { oddQueues, oddTiles } from './fake/odd';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
 import { dayOf, startOf, zoneOf } from './fake/calendar';
@@ -187,8 +190,8 @@ export class FakeHost implements Host {
         kind: 'snapshot',
         data: {
           revision: this.#revision,
-          agents: this.#centre.tiles(),
-          queues: this.#options.empty ? [] : this.#centre.queues(),
+          agents: this.#odd(this.#centre.tiles()),
+          queues: this.#options.empty ? [] : this.#queues(),
           totals: this.#centre.totals(),
           link: this.#link,
           alerts: this.#options.empty ? [] : this.#alerts(this.serverNow()),
@@ -210,6 +213,14 @@ export class FakeHost implements Host {
     };
   }
 
+  #odd(tiles: AgentTile[]): AgentTile[] {
+    return this.#options.odd ? oddTiles(tiles) : tiles;
+  }
+
+  #queues(): QueueCard[] {
+    return this.#options.odd ? oddQueues(this.#centre.queues()) : this.#centre.queues();
+  }
+
   #alerts(nowMs: number): AlertView[] {
     const { repeat, businessHours, timeZone } = this.#settings;
     const quiet = !isOpenAt(businessHours, nowMs, timeZone);
@@ -229,7 +240,7 @@ export class FakeHost implements Host {
     const now = this.serverNow();
     const stepMs = this.#options.stepMs || 100;
     const churn = Math.round(((this.#options.rate ?? 0) * stepMs) / 1000);
-    const agents = this.#centre.step(now, churn);
+    const agents = this.#options.odd ? [] : this.#centre.step(now, churn);
     const alerts = this.#alerts(now);
     const key = alerts.map((a) => a.id + a.severity + a.quiet).join();
     if (agents.length === 0 && key === this.#lastAlerts) return;
@@ -238,7 +249,7 @@ export class FakeHost implements Host {
     this.send({
       receivedMs: agents.length > 0 ? Date.now() : null,
       agents,
-      queues: this.#centre.queues(),
+      queues: this.#queues(),
       totals: this.#centre.totals(),
       link: this.#link,
       alerts,
