@@ -114,7 +114,7 @@ impl Owner {
     }
 
     pub(super) fn flush_if_due(&mut self) {
-        if is_empty(&self.pending) {
+        if is_empty(&self.pending) && !self.summary_is_old {
             return;
         }
         if self.pace.is_due() {
@@ -126,6 +126,9 @@ impl Owner {
 
     pub(super) fn flush(&mut self) {
         self.pace.waiting = false;
+        if self.summary_is_old {
+            self.refresh_summary();
+        }
         if is_empty(&self.pending) {
             self.pending.received_ms = None;
             return;
