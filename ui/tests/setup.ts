@@ -25,7 +25,7 @@ globalThis.matchMedia ??= ((query: string) => ({
 
 // The chart library draws on a canvas, which jsdom has not; options are tested without it.
 vi.mock('../src/shared/charts/engine', () => ({
-  init: () => ({ setOption() {}, resize() {}, dispose() {} }),
+  init: () => ({ setOption() {}, on() {}, resize() {}, dispose() {} }),
 }));
 
 beforeEach(() => {

@@ -4,6 +4,7 @@
 //! records are committed before they are shown; when the disk fails the board still moves and
 //! says that nothing is recorded.
 
+mod care;
 mod clock;
 mod evidence;
 mod feed;
@@ -27,6 +28,7 @@ use crate::view::{
     QueueCard, RecordingState, Thresholds, Totals,
 };
 
+pub(crate) use care::LAST_BACKUP;
 pub use clock::{ServerClock, local_now};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};

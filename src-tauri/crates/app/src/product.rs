@@ -2,6 +2,7 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod care;
 mod demo;
 mod desktop;
 mod examine;
@@ -75,6 +76,8 @@ pub struct Product {
     running: Mutex<Option<Signed>>,
     signing_in: std::sync::Mutex<Option<CancellationToken>>,
     aside: std::sync::Mutex<Aside>,
+    /// Why the last scheduled export failed.
+    export_problem: std::sync::Mutex<Option<String>>,
 }
 
 struct Signed {
@@ -100,6 +103,7 @@ impl Product {
             settings: Mutex::new(settings),
             running: Mutex::new(None),
             signing_in: std::sync::Mutex::new(None),
+            export_problem: std::sync::Mutex::default(),
         });
         (product, problem)
     }

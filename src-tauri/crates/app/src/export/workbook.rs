@@ -12,7 +12,7 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 38] = [
+const TEXT: [&str; 44] = [
     "agent",
     "agent_names",
     "agent_number",
@@ -34,11 +34,15 @@ const TEXT: [&str; 38] = [
     "interval_end",
     "interval_start",
     "last_call_at",
+    "metric",
+    "name",
+    "number",
     "offered_at",
     "origin",
     "outcome",
     "park_location",
     "party_id",
+    "previous_date",
     "queue",
     "queue_extension_id",
     "queue_name",
@@ -51,6 +55,8 @@ const TEXT: [&str; 38] = [
     "telephony_session_id",
     "time_zone",
     "transferred_to",
+    "unit",
+    "whose",
 ];
 
 /// A book that has begun.
@@ -127,7 +133,8 @@ impl Book {
 mod tests {
     use super::*;
     use crate::export::{
-        AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
+        AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+        QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
     };
 
     #[test]
@@ -159,11 +166,18 @@ mod tests {
             "missed_offers",
             "concurrency",
             "transfers",
+            "not_answered",
+            "outbound_connected",
+            "value",
+            "previous_value",
+            "change",
         ];
         let columns = AGENT_COLUMNS
             .iter()
             .chain(&QUEUE_COLUMNS)
             .chain(&INTERVAL_COLUMNS)
+            .chain(&NUMBER_COLUMNS)
+            .chain(&COMPARISON_COLUMNS)
             .chain(&CALL_COLUMNS)
             .chain(&REPLAY_LEG_COLUMNS);
         for column in columns.filter(|column| !TEXT.contains(column)) {

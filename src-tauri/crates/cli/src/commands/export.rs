@@ -19,6 +19,8 @@ enum ReportName {
     Agents,
     Queues,
     Intervals,
+    Numbers,
+    Comparison,
     Legs,
     Calls,
 }
@@ -102,6 +104,8 @@ impl Export {
                 ReportName::Agents => ReportKind::Agents,
                 ReportName::Queues => ReportKind::Queues,
                 ReportName::Intervals => ReportKind::Intervals,
+                ReportName::Numbers => ReportKind::Numbers,
+                ReportName::Comparison => ReportKind::Comparison,
                 ReportName::Legs => ReportKind::Legs,
                 ReportName::Calls => ReportKind::Calls,
             },
