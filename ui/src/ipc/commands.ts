@@ -41,6 +41,7 @@ export const COMMANDS = [
   'sign_out',
   'start_demo',
   'check_connection',
+  'reconnect',
   'watch_live',
   'asides',
   'put_aside',
@@ -124,6 +125,7 @@ export function createCommands(host: Host) {
     saveSettings: (settings: SettingsView) => call<SettingsView>('save_settings', { settings }),
     directory: () => call<DirectoryEntry[]>('directory'),
     exportReport: (request: ExportRequest) => call<ExportResult>('export_report', { request }),
+    reconnect: () => call<void>('reconnect'),
     exportCalls: (request: CallExportRequest) => call<ExportResult>('export_calls', { request }),
     exportSchedule: () => call<ScheduleView>('export_schedule'),
     saveExportSchedule: (schedule: ExportSchedule) =>

@@ -220,7 +220,7 @@ fn pages(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
     };
     let of_queue = CallQuery {
         queues: vec![ExtensionId::new("63000002016")],
-        ..newest.clone()
+        ..newest
     };
     line(
         "page of the newest calls of one queue, with their total",

@@ -29,8 +29,11 @@ export function callsChart(
   previous: readonly (IntervalRow | null)[] | null,
   palette: Palette,
   width: Width = 'hour',
+  /** Whether the call centre was open when an interval began; shaded where it was not. */
+  isOpen: (ms: number) => boolean = () => true,
 ): ChartModel {
   const rows = trimmed(all);
+  const closed = rows.map((row) => !isOpen(row.startMs));
   const from = all.indexOf(rows[0]!);
   const used = SERIES.filter((s) => sum(rows.map((r) => r[s.key])) > 0);
   const peak = largest(rows, (r) => r.offered);
@@ -72,6 +75,9 @@ export function callsChart(
         token: s.token,
         value: count(sum(rows.map((r) => r[s.key]))),
       })),
+      ...(closed.includes(true)
+        ? [{ label: t('series.closed'), token: '--track', value: '' }]
+        : []),
       ...(previous
         ? [
             {
@@ -84,7 +90,20 @@ export function callsChart(
     ],
     option: {
       ...base(palette),
-      xAxis: categoryAxis(palette, rows.map(labelOf)),
+      xAxis: {
+        ...categoryAxis(palette, rows.map(labelOf)),
+        ...(closed.includes(true)
+          ? {
+              splitArea: {
+                show: true,
+                interval: 0,
+                areaStyle: {
+                  color: closed.map((is) => (is ? color(palette, '--track') : 'transparent')),
+                },
+              },
+            }
+          : {}),
+      },
       yAxis: valueAxis(palette),
       series: [
         ...used.map((s) => ({

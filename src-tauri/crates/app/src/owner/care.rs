@@ -80,7 +80,7 @@ impl Owner {
                 return Err(error);
             }
         }
-        let changes = self.recorder.settle(now)?;
+        let changes = self.recorder.settle(now);
         self.absorb(&changes);
         self.begin_day(now)?;
         self.rebuild();

@@ -28,7 +28,9 @@ fn places(selection: &Selection, width: Width) -> Result<Vec<Place>, ReportError
             // A day begins at its first moment, which need not be midnight.
             let time = match width {
                 Width::Day => NaiveTime::MIN,
-                _ => local(selection.zone, interval.start).time(),
+                Width::Quarter | Width::Half | Width::Hour => {
+                    local(selection.zone, interval.start).time()
+                }
             };
             let count = seen.entry((day, time)).or_default();
             let place = (day, time, *count);
