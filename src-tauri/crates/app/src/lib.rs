@@ -18,6 +18,7 @@ mod error;
 pub mod export;
 pub mod latency;
 pub mod links;
+pub mod mail;
 pub mod owner;
 pub mod product;
 pub mod query;

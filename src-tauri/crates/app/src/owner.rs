@@ -4,9 +4,12 @@
 //! records are committed before they are shown; when the disk fails the board still moves and
 //! says that nothing is recorded.
 
+mod availability;
 mod clock;
+mod errands;
 mod evidence;
 mod feed;
+mod heard;
 mod inbox;
 mod kept;
 
@@ -21,11 +24,11 @@ use tokio::sync::mpsc;
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertView, Availability, Delta, LinkState, LinkView, QueueCard, RecordingState,
-    Thresholds, Totals,
+    AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals,
 };
 
 pub use clock::{ServerClock, local_now};
+pub use errands::{Bells, MailErrand};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};
 
@@ -55,7 +58,8 @@ pub struct Owner {
     clock: ServerClock,
     day: DayTotals,
     gaps_today: usize,
-    availability: BTreeMap<ExtensionId, Availability>,
+    availability: availability::Availabilities,
+    errands: errands::Errands,
     log_read_at: Option<Timestamp>,
     log_problem: Option<String>,
     tiles: BTreeMap<ExtensionId, AgentTile>,
@@ -86,7 +90,8 @@ impl Owner {
             settings,
             clock,
             gaps_today: 0,
-            availability: BTreeMap::new(),
+            availability: availability::Availabilities::default(),
+            errands: errands::Errands::default(),
             log_read_at: None,
             log_problem: None,
             tiles: BTreeMap::new(),
@@ -171,6 +176,7 @@ impl Owner {
         match self.recorder.settle(now) {
             Ok(changes) => {
                 self.commit();
+                self.note_errands(&changes);
                 self.absorb(&changes);
                 self.refresh(&changes);
             }
@@ -241,15 +247,13 @@ impl Owner {
             &self.roster,
             self.recorder.engine().agent(id),
             &self.day.agent(id),
-            self.availability
-                .get(id)
-                .copied()
-                .unwrap_or(Availability::Unknown),
+            self.availability.of(id),
         );
         if self.tiles.get(id) == Some(&tile) {
             return;
         }
         self.pending.agents.retain(|t| t.id != tile.id);
+        self.pending.removed_agents.retain(|gone| *gone != tile.id);
         self.pending.agents.push(tile.clone());
         self.tiles.insert(id.clone(), tile);
     }
@@ -267,6 +271,7 @@ impl Owner {
             );
             if self.cards.get(id) != Some(&card) {
                 self.pending.queues.retain(|q| q.id != card.id);
+                self.pending.removed_queues.retain(|gone| *gone != card.id);
                 self.pending.queues.push(card.clone());
                 self.cards.insert(id.clone(), card);
             }
@@ -288,10 +293,17 @@ impl Owner {
             .collect();
         for id in gone {
             self.tiles.remove(&id);
+            self.pending.agents.retain(|t| t.id != id.as_str());
             self.pending.removed_agents.push(id.to_string());
         }
-        self.cards
-            .retain(|id, _| self.roster.queues.contains_key(id));
+        let roster = &self.roster;
+        let closed = self
+            .cards
+            .extract_if(.., |id, _| !roster.queues.contains_key(id));
+        for (id, _) in closed {
+            self.pending.queues.retain(|q| q.id != id.as_str());
+            self.pending.removed_queues.push(id.to_string());
+        }
         let people: Vec<ExtensionId> = self.roster.people.keys().cloned().collect();
         for id in people {
             self.refresh_tile(&id);

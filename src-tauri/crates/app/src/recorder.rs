@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use engine::{
     Call, Confidence, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg,
     Logged, Outage, PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp,
-    Verdict,
+    Verdict, Voicemail,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
-use store::{Batch, Notification, Store, StoreError};
+use store::{Batch, Notification, Recording, Store, StoreError};
 
 /// Raw notifications kept in memory while the disk refuses them; beyond it they are dropped and
 /// counted (the records themselves are kept).
@@ -167,6 +167,16 @@ impl Recorder {
         self.engine
             .handle(now, Input::Logged(session, Box::new(logged)));
         Ok(())
+    }
+
+    /// Messages of mailboxes.
+    pub fn voicemails(&mut self, messages: Vec<Voicemail>) {
+        self.batch.voicemails.extend(messages);
+    }
+
+    /// Recordings that the call log names.
+    pub fn recordings(&mut self, found: Vec<(TelephonySessionId, Recording)>) {
+        self.batch.recordings.extend(found);
     }
 
     /// What the REST API shows of a live session.

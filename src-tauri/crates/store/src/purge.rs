@@ -1,4 +1,4 @@
-//! Deleting: by date, by person, raw notifications by age.
+//! Deleting: by date, by person, by customer; raw notifications and voicemails by age.
 
 use engine::{ExtensionId, Timestamp};
 use rusqlite::Transaction;
@@ -44,6 +44,7 @@ pub(crate) fn before(
         [moment],
     )?;
     purged.notifications += unplaced_before(tx, moment)?;
+    voicemails_before(tx, moment)?;
     Ok(purged)
 }
 
@@ -85,6 +86,18 @@ pub(crate) fn person(
     purged.notifications += drop_notifications(tx, "temp.touched")?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute("DELETE FROM voicemail WHERE extension_id = ?1", [person])?;
+    // Messages the person left in the mailboxes of others.
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') IN (
+             SELECT ltrim(number, '+') FROM temp.own_number)",
         [],
     )?;
     due.legs_go(tx, "extension_id = ?1", [person])?;
@@ -143,6 +156,15 @@ pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, Sto
         [number],
     )?;
     let notifications = drop_notifications(tx, "temp.touched")?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') = ltrim(?1, '+')",
+        [number],
+    )?;
     let legs = tx.execute(
         "UPDATE leg SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
         [number],
@@ -186,6 +208,7 @@ pub(crate) fn notifications(
     )?;
     let placed = drop_notifications(tx, "temp.doomed")?;
     tx.execute_batch("DROP TABLE temp.doomed")?;
+    voicemails_before(tx, kept_from)?;
     Ok(Purged {
         notifications: placed + unplaced_before(tx, kept_from)?,
         ..Purged::default()
@@ -204,6 +227,10 @@ fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreE
     )?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],
     )?;
     tx.execute(
@@ -264,6 +291,11 @@ fn unplaced_before(tx: &Transaction<'_>, moment: i64) -> Result<u64, StoreError>
         "DELETE FROM unplaced_notification WHERE received_at_ms < ?1",
         [moment],
     )?))
+}
+
+fn voicemails_before(tx: &Transaction<'_>, moment: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM voicemail WHERE left_at_ms < ?1", [moment])?;
+    Ok(())
 }
 
 const fn deleted(rows: usize) -> u64 {

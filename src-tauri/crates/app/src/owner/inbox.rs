@@ -151,16 +151,26 @@ impl Owner {
         match self.recorder.take(now, received, body, resume) {
             Ok(Taken::Telephony { sent_at }) if live => {
                 if let Some(sent_at) = sent_at {
-                    self.clock.observe(sent_at, received);
+                    self.observe_clock(sent_at, received);
                 }
                 self.pending.received_ms.get_or_insert(received.as_millis());
                 self.link.last_event_ms = Some(received.as_millis());
                 self.link.clock_offset_ms = self.clock.offset_ms();
                 self.pending.link = Some(self.link.clone());
             }
+            Ok(Taken::Other(body)) if live => self.hear(&body, received),
             Ok(Taken::Telephony { .. } | Taken::Other(_)) => {}
             Ok(Taken::Unreadable) => self.count_unreadable(),
             Err(error) => self.not_recording(&error),
+        }
+    }
+
+    pub(super) fn observe_clock(&mut self, sent_at: Timestamp, received: Timestamp) {
+        let before = self.clock.offset_ms();
+        self.clock.observe(sent_at, received);
+        let moved = self.clock.offset_ms() - before;
+        if moved != 0 {
+            self.availability.clock_moved(moved);
         }
     }
 

@@ -115,9 +115,12 @@ impl Product {
         let kept = Arc::clone(&session);
         let running = account::start(kept, account, place.database, &settings, place.history);
         let running = running.await.map_err(|e| CommandError::unexpected(&e))?;
+        let bell = Arc::clone(&running.directory_bell);
+        let directory = self.follow_directory(Arc::clone(&session), bell);
         let mut slot = self.running.lock().await;
         *slot = Some(Signed {
             running,
+            directory,
             refresh: (!whole).then(|| self.bring_up_to_date(session)),
             demo: place.demo,
             name,
@@ -138,6 +141,7 @@ impl Product {
         if let Some(refresh) = &signed.refresh {
             refresh.abort();
         }
+        signed.directory.abort();
         signed.running.stop().await;
         Some((session, signed.demo))
     }
