@@ -11,6 +11,7 @@
 
 mod support;
 
+mod beside;
 mod contract;
 mod flows;
 mod headless;

@@ -18,7 +18,8 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::owner::OwnerHandle;
+use crate::owner::{Owner, OwnerHandle};
+use crate::reconcile::at;
 
 /// After a mailbox took a call its message is looked for so often, until it is there: a caller who
 /// hung up in the greeting left none.
@@ -32,8 +33,9 @@ const AFTER_A_CALL: [Duration; 4] = [
 const AFTER_A_FAILURE: Duration = Duration::from_secs(5 * 60);
 /// On a connect messages are missed for calls this young.
 const MISSED_MS: i64 = 24 * 3_600_000;
-/// A reading asks for messages this young: older ones were heard or are nobody's.
-const READ_BACK_MS: i64 = 30 * 24 * 3_600_000;
+/// A reading asks for messages of so many days, or of as many as anything is kept: older ones were
+/// heard or are nobody's.
+const READ_BACK_DAYS: u32 = 30;
 
 /// The running task.
 #[derive(Debug)]
@@ -137,7 +139,7 @@ impl Worker {
 
     /// Mailboxes whose messages are missing.
     async fn awaited(&self) -> Option<BTreeSet<ExtensionId>> {
-        let ask = |o: &mut crate::owner::Owner| {
+        let ask = |o: &mut Owner| {
             let from = o.server_now().plus_millis(-MISSED_MS);
             o.awaited_voicemails(from)
         };
@@ -157,7 +159,9 @@ impl Worker {
             .iter()
             .filter_map(|(mailbox, plan)| Some((*plan.first()?, mailbox.clone())))
             .min();
-        let (_, mailbox) = due?;
+        let Some((_, mailbox)) = due else {
+            return Some(());
+        };
         let plan = self.plans.entry(mailbox.clone()).or_default();
         plan.retain(|at| *at > now);
         match self.read(&mailbox).await? {
@@ -185,8 +189,10 @@ impl Worker {
     }
 
     async fn read(&self, mailbox: &ExtensionId) -> Option<Result<(), ApiError>> {
-        let from = self.owner.ask(|o| o.server_now()).await.ok()?;
-        let from = from.plus_millis(-READ_BACK_MS).as_millis();
+        let ask = |o: &mut Owner| (o.server_now(), o.retention_days());
+        let (now, kept) = self.owner.ask(ask).await.ok()?;
+        let days = i64::from(kept.min(READ_BACK_DAYS));
+        let from = now.plus_millis(-days * 24 * 3_600_000).as_millis();
         let listing = match self.session.voicemails(mailbox.as_str(), from).await {
             Ok(listing) => listing,
             Err(error) => return Some(Err(error)),
@@ -206,18 +212,7 @@ impl Worker {
 
 /// Trying again will not help.
 fn is_final(error: &ApiError) -> bool {
-    match error {
-        ApiError::Refused { refusal, .. } => matches!(
-            refusal.kind(),
-            RefusalKind::PermissionMissing | RefusalKind::NotFound | RefusalKind::Refused
-        ),
-        _ => false,
-    }
-}
-
-async fn at(due: Option<Instant>) {
-    match due {
-        Some(due) => tokio::time::sleep_until(due).await,
-        None => std::future::pending().await,
-    }
+    use RefusalKind::{NotFound, PermissionMissing, Refused};
+    matches!(error, ApiError::Refused { refusal, .. }
+        if matches!(refusal.kind(), PermissionMissing | NotFound | Refused))
 }

@@ -212,7 +212,8 @@ impl Worker {
     }
 }
 
-async fn at(due: Option<tokio::time::Instant>) {
+/// Sleeps until then; for ever without a time.
+pub(crate) async fn at(due: Option<tokio::time::Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,

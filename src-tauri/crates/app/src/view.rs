@@ -13,7 +13,8 @@ mod settings;
 mod trust;
 
 pub use calls::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
+    Segment, VoicemailView,
 };
 pub use desktop::{
     AsideView, DesktopView, PermissionCheck, PermissionView, PictureRequest, TrayWords, UpdateView,

@@ -4,7 +4,7 @@ use engine::{ExtensionId, Timestamp};
 use rusqlite::Transaction;
 
 use crate::rollup::Due;
-use crate::{StoreError, counts};
+use crate::{StoreError, counts, voicemail};
 
 /// What was deleted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -44,7 +44,7 @@ pub(crate) fn before(
         [moment],
     )?;
     purged.notifications += unplaced_before(tx, moment)?;
-    voicemails_before(tx, moment)?;
+    voicemail::forget(tx, "left_at_ms < ?1", [moment])?;
     Ok(purged)
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn person(
         "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
         [],
     )?;
-    tx.execute("DELETE FROM voicemail WHERE extension_id = ?1", [person])?;
+    voicemail::forget(tx, "extension_id = ?1", [person])?;
     // Messages the person left in the mailboxes of others.
     tx.execute(
         "UPDATE voicemail SET customer_number = NULL
@@ -208,7 +208,7 @@ pub(crate) fn notifications(
     )?;
     let placed = drop_notifications(tx, "temp.doomed")?;
     tx.execute_batch("DROP TABLE temp.doomed")?;
-    voicemails_before(tx, kept_from)?;
+    tx.execute("DELETE FROM voicemail WHERE left_at_ms < ?1", [kept_from])?;
     Ok(Purged {
         notifications: placed + unplaced_before(tx, kept_from)?,
         ..Purged::default()
@@ -291,11 +291,6 @@ fn unplaced_before(tx: &Transaction<'_>, moment: i64) -> Result<u64, StoreError>
         "DELETE FROM unplaced_notification WHERE received_at_ms < ?1",
         [moment],
     )?))
-}
-
-fn voicemails_before(tx: &Transaction<'_>, moment: i64) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM voicemail WHERE left_at_ms < ?1", [moment])?;
-    Ok(())
 }
 
 const fn deleted(rows: usize) -> u64 {

@@ -13,14 +13,15 @@ use crate::StoreError;
 use crate::cells::Cells;
 
 /// Adds a message, or a newer version of it. Of two versions of one moment the heard one counts:
-/// nobody un-hears a message by listening.
+/// nobody un-hears a message by listening. A number that was deleted here does not come back.
 pub(crate) fn upsert(tx: &Transaction<'_>, voicemail: &Voicemail) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO voicemail (message_id, extension_id, customer_number, left_at_ms, length_ms,
              heard, changed_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (message_id) DO UPDATE SET extension_id = excluded.extension_id,
-             customer_number = excluded.customer_number, left_at_ms = excluded.left_at_ms,
+             customer_number = iif(customer_number IS NULL, NULL, excluded.customer_number),
+             left_at_ms = excluded.left_at_ms,
              length_ms = excluded.length_ms, heard = excluded.heard,
              changed_at_ms = excluded.changed_at_ms
          WHERE (excluded.changed_at_ms, excluded.heard) > (changed_at_ms, heard)",
@@ -75,14 +76,14 @@ const VISITS: &str = "
     FROM leg INNER JOIN session ON session.id = leg.session_id
     WHERE leg.started_at_ms BETWEEN ?1 AND ?2
         AND leg.direction = 'inbound' AND leg.answered_at_ms IS NULL
-        AND (leg.outcome = 'voicemail' OR leg.confidence <> 'exact')
+        AND (leg.outcome = 'voicemail' OR leg.confidence = 'uncertain')
     UNION ALL
     SELECT session.telephony_session_id, call.queue_extension_id, call.customer_number,
         call.started_at_ms, call.ended_at_ms
     FROM call INNER JOIN session ON session.id = call.id
     WHERE call.started_at_ms BETWEEN ?1 AND ?2 AND call.queue_extension_id IS NOT NULL
         AND call.direction = 'inbound' AND call.answered_at_ms IS NULL
-        AND (call.outcome = 'voicemail' OR call.confidence <> 'exact')";
+        AND (call.outcome = 'voicemail' OR call.confidence = 'uncertain')";
 
 fn visits(
     conn: &Connection,
@@ -178,4 +179,23 @@ pub(crate) fn awaited(
         }
     }
     Ok(found)
+}
+
+/// Deletes messages. The platform has them still and they are read again: their ids stay, with
+/// nothing else, until they are too old to be asked for.
+pub(crate) fn forget(
+    tx: &Transaction<'_>,
+    which: &'static str,
+    params: impl rusqlite::Params,
+) -> Result<(), StoreError> {
+    tx.execute(
+        &format!(
+            "UPDATE voicemail SET extension_id = '', customer_number = NULL, length_ms = NULL,
+                 heard = 0, changed_at_ms = {}
+             WHERE {which}",
+            i64::MAX
+        ),
+        params,
+    )?;
+    Ok(())
 }

@@ -96,6 +96,12 @@ impl Owner {
         self.refresh_summary();
     }
 
+    /// Days that what is not a record is kept.
+    #[must_use]
+    pub fn retention_days(&self) -> u32 {
+        self.settings.retention_days
+    }
+
     /// Messages of a mailbox.
     pub fn take_voicemails(&mut self, messages: Vec<Voicemail>) {
         if !messages.is_empty() {

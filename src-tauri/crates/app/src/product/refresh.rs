@@ -18,7 +18,7 @@ use crate::view::CommandError;
 const SETTLE: Duration = Duration::from_secs(2);
 /// And the next look is so much later: a list costs a request for every thousand extensions, of
 /// forty a minute.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(30);
+const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 

@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
@@ -243,7 +244,8 @@ fn post(world: &World, kind: Kind, event: String, body: Value, at: Ms, filter: &
         return;
     };
     let body = if body.is_null() { json!({}) } else { body };
-    let sent_at = script::moment(epoch, at);
+    let skew = TimeDelta::milliseconds(world.faults.lock().plan.clock_skew_ms);
+    let sent_at = script::moment(epoch, at) + skew;
     dispatch(
         world,
         Notice {

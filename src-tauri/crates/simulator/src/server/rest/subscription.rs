@@ -142,8 +142,9 @@ fn missing_permission(world: &World, filters: &[Filter]) -> Option<Reply> {
         Kind::ExtensionChange => Some("ReadAccounts"),
         Kind::Silent => None,
     });
-    let missing = &world.config.app.missing_permissions;
-    let mut lacking = needed.filter(|name| missing.iter().any(|lacking| lacking == name));
+    let app = &world.config.app;
+    let missing = || app.missing_permissions.iter().chain(&app.deaf_to);
+    let mut lacking = needed.filter(|name| missing().any(|lacking| lacking == name));
     lacking.next().map(super::lacking)
 }
 
