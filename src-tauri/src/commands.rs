@@ -62,6 +62,11 @@ pub(crate) async fn check_connection(shell: State<'_, Shell>) -> Answer<Vec<Perm
 }
 
 #[tauri::command]
+pub(crate) async fn reconnect(shell: State<'_, Shell>) -> Answer<()> {
+    product(&shell).reconnect().await
+}
+
+#[tauri::command]
 pub(crate) fn asides(shell: State<'_, Shell>) -> Vec<AsideView> {
     shell.product.asides()
 }

@@ -173,6 +173,8 @@ mod tests {
             title: String::new(),
             detail: "Ines Moreau · +14155550164".into(),
             since_ms: 0,
+            repeat_min: 0,
+            quiet: false,
             agent_id: Some("7".into()),
             queue_id: None,
         };

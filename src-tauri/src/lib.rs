@@ -9,6 +9,8 @@ mod demo;
 mod desktop;
 mod follow;
 mod logs;
+#[cfg(target_os = "linux")]
+mod painting;
 mod shell;
 mod tray;
 mod windows;
@@ -75,6 +77,10 @@ pub fn run() -> ExitCode {
                 .with_filename(seen)
                 .build(),
         );
+    #[cfg(target_os = "linux")]
+    {
+        builder = builder.plugin(painting::plugin());
+    }
     // Newer versions are looked for only in builds that carry a key to check them with.
     if context.config().plugins.0.contains_key("updater") {
         builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
@@ -185,6 +191,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::sign_out,
         commands::start_demo,
         commands::check_connection,
+        commands::reconnect,
         commands::watch_live,
         commands::asides,
         commands::put_aside,

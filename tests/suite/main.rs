@@ -13,6 +13,7 @@ mod support;
 
 mod beside;
 mod contract;
+mod disk;
 mod flows;
 mod headless;
 mod hostile;

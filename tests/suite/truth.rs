@@ -138,14 +138,12 @@ fn read_in(script: &Script, how: &ReadIn) {
     }
     let mut recorder = open();
     for (index, line) in lines.into_iter().enumerate() {
-        recorder
-            .take(now, now, line.as_bytes().to_vec(), None)
-            .unwrap();
-        recorder.settle(now).unwrap();
+        recorder.take(now, now, line.as_bytes().to_vec(), None);
+        recorder.settle(now);
         recorder.tick(now);
         let restart = (index + 1) % how.restart_every == 0;
         if restart || index % how.commit_every == 0 {
-            recorder.settle(now).unwrap();
+            recorder.settle(now);
             recorder.commit().unwrap();
         }
         if restart {
@@ -153,7 +151,7 @@ fn read_in(script: &Script, how: &ReadIn) {
             recorder = open();
         }
     }
-    recorder.settle(now).unwrap();
+    recorder.settle(now);
     recorder.commit().unwrap();
     drop(recorder);
     let found = differences(&crate::support::stored(&database), &script.truth);

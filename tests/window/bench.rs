@@ -26,7 +26,7 @@ use driver::Driver;
 use processes::Family;
 use simulator::config::StartCalls;
 use simulator::script::{Durations, ScriptConfig};
-use simulator::{Running, Simulator, SimulatorConfig};
+use simulator::{Simulator, SimulatorConfig};
 
 /// How long a load lasts before it is measured, and while it is.
 const WARM: Duration = Duration::from_secs(25);
@@ -84,35 +84,13 @@ fn centre(load: &Load) -> SimulatorConfig {
     config
 }
 
-async fn open(simulator: &Running, data: &std::path::Path, exports: &std::path::Path) -> Driver {
-    let window = Driver::start(&[
-        "--unattended".to_owned(),
-        format!("--data-folder={}", data.display()),
-        format!("--export-folder={}", exports.display()),
-    ])
-    .await;
-    window.wait_for("[data-testid=demo-button]").await;
-    window.choose("[data-testid=server-custom]").await;
-    window
-        .fill("[data-testid=server-input]", simulator.base_url())
-        .await;
-    window
-        .fill("[data-testid=client-id-input]", simulator.client_id())
-        .await;
-    window.click("[data-testid=sign-in-button]").await;
-    window
-        .wait_for("[data-testid=connection][data-state=live]")
-        .await;
-    window.wait_for("[data-testid^=tile-]").await;
-    window
-}
-
 async fn measure(load: &Load) {
     let simulator = Simulator::start(centre(load)).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let exports = folder.path().join("exports");
     std::fs::create_dir_all(&exports).unwrap();
-    let window = open(&simulator, &folder.path().join("data"), &exports).await;
+    let window = Driver::open(&folder.path().join("data"), &exports).await;
+    window.sign_in(&simulator).await;
     simulator.start_calls();
     tokio::time::sleep(WARM).await;
     let family = Family::of(&std::env::var("FLOORWALKER_PROGRAM").unwrap());

@@ -1,11 +1,14 @@
 //! As much of W3C WebDriver as these tests need, over plain HTTP to `WebKitWebDriver`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use simulator::Running;
 
+/// A link that is up.
+pub const LIVE: &str = "[data-testid=connection][data-state=live]";
 /// How long a page may take to show something.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -21,6 +24,29 @@ impl Driver {
     pub async fn start(arguments: &[String]) -> Self {
         let program = std::env::var("FLOORWALKER_PROGRAM").expect("run by `cargo xtask test`");
         Self::start_program(&program, arguments).await
+    }
+
+    /// Starts the program with a data folder of its own, as nobody's before.
+    pub async fn open(data: &Path, exports: &Path) -> Self {
+        Self::start(&[
+            "--unattended".to_owned(),
+            format!("--data-folder={}", data.display()),
+            format!("--export-folder={}", exports.display()),
+        ])
+        .await
+    }
+
+    /// Signs in to a simulator and waits for the board.
+    pub async fn sign_in(&self, simulator: &Running) {
+        self.wait_for("[data-testid=demo-button]").await;
+        self.choose("[data-testid=server-custom]").await;
+        self.fill("[data-testid=server-input]", simulator.base_url())
+            .await;
+        self.fill("[data-testid=client-id-input]", simulator.client_id())
+            .await;
+        self.click("[data-testid=sign-in-button]").await;
+        self.wait_for(LIVE).await;
+        self.wait_for("[data-testid^=tile-]").await;
     }
 
     /// Starts a program under WebDriver.
@@ -208,6 +234,26 @@ impl Driver {
         let body = json!({ "actions": [{ "type": "key", "id": "keys", "actions": steps }] });
         let reply = self.post("actions", body).await;
         assert!(reply["value"].is_null(), "keys: {reply}");
+    }
+
+    /// Moves the focus forwards until it is on what is wanted, as often as the page has stops.
+    pub async fn tab_to(&self, selector: &str) {
+        let quoted = json!(selector);
+        let there = format!("return document.activeElement?.matches({quoted}) === true");
+        for _ in 0..150 {
+            if self.script(&there).await == json!(true) {
+                return;
+            }
+            self.press("\u{e004}").await;
+        }
+        self.picture("no-stop").await;
+        panic!("the tab key never came to {selector}");
+    }
+
+    /// Goes to an address.
+    pub async fn go_to(&self, url: &str) {
+        let reply = self.post("url", json!({ "url": url })).await;
+        assert!(reply["value"].is_null(), "{url}: {reply}");
     }
 
     /// Chooses an entry of a drop-down list.

@@ -1,31 +1,74 @@
-//! The link is lost and comes back; the sign-in is lost, and the way back is offered.
+//! The link is lost and comes back, at every place; the sign-in is lost, and signing in again is
+//! one click.
 
-use crate::{call_centre, open};
+use crate::driver::LIVE;
+use crate::{Opened, call_centre, open};
+
+/// Notes every state the corner shows, until read.
+const WATCH_LINK: &str = r"
+    const corner = document.querySelector('[data-testid=connection]');
+    window.__states = [];
+    new MutationObserver(() => window.__states.push(corner.dataset.state)).observe(corner, { attributes: true, attributeFilter: ['data-state'] });
+    return true;
+";
+
+/// Cuts every connection, and waits until the corner has shown it and the link is back.
+async fn lose_and_regain(opened: &Opened) {
+    let window = &opened.window;
+    window.script(WATCH_LINK).await;
+    opened.simulator.faults().disconnect();
+    window
+        .wait_until("return window.__states.some(s => s !== 'live') && document.querySelector('[data-testid=connection]').dataset.state === 'live'")
+        .await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_link_is_lost_and_comes_back() {
+async fn the_link_is_lost_and_comes_back_at_every_place() {
     let opened = open(call_centre()).await;
     let (window, simulator) = (&opened.window, &opened.simulator);
     simulator.start_calls();
-    simulator.faults().fail_requests(503, 2);
-    // What was missed cannot be recovered: the outage is known and listed.
-    simulator.faults().forget_websocket_sessions();
-    simulator.faults().disconnect();
-    window
-        .wait_until(
-            "return document.querySelector('[data-testid=connection]').dataset.state !== 'live'",
-        )
-        .await;
-    window
-        .wait_for("[data-testid=connection][data-state=live]")
-        .await;
+    simulator.wait_idle().await;
+    for (place, shown) in [
+        ("calls", "[data-testid^=call-row-]"),
+        ("reports", "[data-testid=report]"),
+        ("trust", "[data-testid=trust]"),
+        ("settings", "[data-testid=settings]"),
+        ("live", "[data-testid^=tile-]"),
+    ] {
+        opened.go(place, shown).await;
+        // What was missed cannot be recovered: the outage is known and listed.
+        simulator.faults().forget_websocket_sessions();
+        lose_and_regain(&opened).await;
+        window.wait_for(shown).await;
+    }
     opened.go("trust", "[data-testid=trust]").await;
     window
-        .wait_until("return document.querySelectorAll('[data-testid=outages] li').length > 0")
+        .wait_until("return document.querySelectorAll('[data-testid=outages] li').length >= 5")
         .await;
+    opened.window.end().await;
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_sign_in_is_renewed_by_one_click_and_calls_go_on() {
+    let mut config = call_centre();
+    config.script.calls_per_second = 1.0;
+    config.script.max_calls = None;
+    let opened = open(config).await;
+    let (window, simulator) = (&opened.window, &opened.simulator);
+    simulator.start_calls();
     simulator.faults().revoke_tokens();
     simulator.faults().disconnect();
     window.wait_for("[data-testid=sign-in-again]").await;
+    window.painted().await;
+    window.picture("sign-in-lost").await;
+    window.click("[data-testid=sign-in-again]").await;
+    window.wait_for(LIVE).await;
+    window
+        .wait_until("return document.querySelector('[data-testid=sign-in-again]') === null")
+        .await;
+    // The board lives: somebody rings.
+    window
+        .wait_for("[data-testid^=tile-][data-phase=ringing]")
+        .await;
     opened.window.end().await;
 }

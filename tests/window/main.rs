@@ -16,7 +16,9 @@
 mod csv;
 mod desktop;
 mod driver;
+mod keyboard;
 mod link;
+mod pages;
 mod places;
 mod records;
 
@@ -56,30 +58,19 @@ struct Opened {
 }
 
 async fn open(config: SimulatorConfig) -> Opened {
+    let opened = open_signed_out(config).await;
+    opened.window.sign_in(&opened.simulator).await;
+    opened
+}
+
+/// A window where nobody signed in yet.
+async fn open_signed_out(config: SimulatorConfig) -> Opened {
     let display = DISPLAY.lock().await;
     let simulator = Simulator::start(config).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let exports = folder.path().join("exports");
     std::fs::create_dir_all(&exports).unwrap();
-    let window = Driver::start(&[
-        "--unattended".to_owned(),
-        format!("--data-folder={}", folder.path().join("data").display()),
-        format!("--export-folder={}", exports.display()),
-    ])
-    .await;
-    window.wait_for("[data-testid=demo-button]").await;
-    window.choose("[data-testid=server-custom]").await;
-    window
-        .fill("[data-testid=server-input]", simulator.base_url())
-        .await;
-    window
-        .fill("[data-testid=client-id-input]", simulator.client_id())
-        .await;
-    window.click("[data-testid=sign-in-button]").await;
-    window
-        .wait_for("[data-testid=connection][data-state=live]")
-        .await;
-    window.wait_for("[data-testid^=tile-]").await;
+    let window = Driver::open(&folder.path().join("data"), &exports).await;
     Opened {
         window,
         simulator,

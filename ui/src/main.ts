@@ -1,5 +1,5 @@
-// Starts the window: chooses the host (the desktop, or the pretend one in a plain browser), makes
-// the stores and mounts the UI.
+// Starts the window: chooses the host (the desktop, or the pretend one in a plain browser and where
+// the address says so, for tests of the real window), makes the stores and mounts the UI.
 import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Host } from './ipc/host';
@@ -7,7 +7,9 @@ import { createStores } from './stores/context';
 import './styles/index';
 
 async function chooseHost(): Promise<Host> {
-  if ('__TAURI_INTERNALS__' in window) return (await import('./ipc/tauriHost')).tauriHost();
+  const pretend = new URLSearchParams(location.search).has('pretend');
+  if ('__TAURI_INTERNALS__' in window && !pretend)
+    return (await import('./ipc/tauriHost')).tauriHost();
   const { FakeHost } = await import('./ipc/fakeHost');
   const { optionsFromSearch } = await import('./ipc/fake/options');
   return new FakeHost(optionsFromSearch(location.search));

@@ -43,6 +43,31 @@ describe('sign-in', () => {
     );
   });
 
+  it('signs in without a browser, with a JWT and where there is one a secret', async () => {
+    const { host } = openWindow('live', { signedIn: false });
+    await fireEvent.input(await screen.findByTestId('client-id-input'), {
+      target: { value: 'abc' },
+    });
+    expect(screen.queryByTestId('jwt-input')).toBeNull();
+    await fireEvent.click(byId('unattended-button'));
+    await fireEvent.click(byId('sign-in-button'));
+    expect(await screen.findByText('Paste the JWT credential.')).toBeTruthy();
+    expect(host.calls.some((c) => c.command === 'sign_in')).toBe(false);
+    expect((byId('jwt-input') as HTMLInputElement).type).toBe('password');
+    await fireEvent.input(byId('jwt-input'), { target: { value: ' e.y.z ' } });
+    await fireEvent.input(byId('client-secret-input'), { target: { value: 'hush' } });
+    await fireEvent.click(byId('sign-in-button'));
+    await screen.findByTestId('board');
+    expect(host.calls.find((c) => c.command === 'sign_in')?.args).toEqual({
+      request: {
+        server: 'https://platform.ringcentral.com',
+        clientId: 'abc',
+        jwt: 'e.y.z',
+        clientSecret: 'hush',
+      },
+    });
+  });
+
   it('says why it was refused, and what to do', async () => {
     openWindow('live', { signedIn: false, fail: { sign_in: 'refused' } });
     await fireEvent.input(await screen.findByTestId('client-id-input'), {
@@ -250,57 +275,6 @@ describe('trust', () => {
   it('an empty day is calm', async () => {
     openWindow('trust', { empty: true });
     expect((await screen.findByTestId('trust')).textContent).toContain('No outage is known.');
-  });
-});
-
-describe('settings', () => {
-  it.each([
-    ['loading', { hang: ['settings'] }, 'settings-loading'],
-    ['error', { fail: { settings: 'unexpected' as const } }, 'settings-error'],
-  ])('is designed when %s', async (_, options, testid) => {
-    openWindow('settings', options);
-    expect(await screen.findByTestId(testid)).toBeTruthy();
-  });
-
-  it('saves a threshold at once and clamps nonsense', async () => {
-    const { stores } = openWindow('settings');
-    const field = await screen.findByTestId('threshold-holdS');
-    await fireEvent.change(field, { target: { value: '90' } });
-    await waitFor(() => expect(stores.settings.view?.thresholds.holdS).toBe(90));
-    await fireEvent.change(field, { target: { value: '-4' } });
-    await waitFor(() => expect(stores.settings.view?.thresholds.holdS).toBe(0));
-    expect(screen.getByText('Switched off')).toBeTruthy();
-  });
-
-  it('changes theme and language at once', async () => {
-    openWindow('settings');
-    const theme = await screen.findByTestId('setting-theme');
-    await fireEvent.click(within(theme).getByLabelText('High contrast'));
-    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('contrast'));
-    await fireEvent.click(within(byId('setting-language')).getByLabelText('Español'));
-    expect(await screen.findByRole('heading', { name: 'Ajustes' })).toBeTruthy();
-    expect(document.documentElement.lang).toBe('es');
-  });
-
-  it('says so when saving fails, and shows the old value', async () => {
-    const { stores } = openWindow('settings', { fail: { save_settings: 'diskFull' } });
-    await fireEvent.click(await screen.findByTestId('setting-sound'));
-    expect((await screen.findByTestId('toast')).textContent).toContain('The disk is full');
-    expect(stores.settings.view?.sound).toBe(false);
-  });
-
-  it('picks people with search and select all, and refuses nobody', async () => {
-    const { stores } = openWindow('settings');
-    const scope = await screen.findByTestId('people-scope');
-    await fireEvent.click(within(scope).getByLabelText('Only those chosen'));
-    expect(screen.getByText('Choose at least one person or queue.')).toBeTruthy();
-    expect((byId('people-save') as HTMLButtonElement).disabled).toBe(true);
-    const list = await screen.findByTestId('people-list');
-    expect(within(list).getAllByRole('listitem')).toHaveLength(27);
-    await fireEvent.click(screen.getByLabelText('Queues'));
-    await fireEvent.click(byId('people-select-all'));
-    await fireEvent.click(byId('people-save'));
-    await waitFor(() => expect(stores.settings.view?.watchedIds).toEqual(['9001', '9002', '9003']));
   });
 });
 

@@ -1,8 +1,11 @@
 // What jsdom lacks, and a clean slate after each test.
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { formatSettings } from '../src/format/settings.svelte';
 import { language } from '../src/i18n/i18n.svelte';
+
+// A busy machine may take its time; a test that would never pass still fails.
+configure({ asyncUtilTimeout: 10_000 });
 
 class SilentResizeObserver implements ResizeObserver {
   observe(): void {}

@@ -1,6 +1,7 @@
 //! The engine's facts, collected.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use app::replay::Replay;
 use engine::{Call, Engine, Fact, Leg};
@@ -18,7 +19,7 @@ impl Heard {
             match fact {
                 Fact::Leg(leg) => {
                     let key = (leg.session.to_string(), leg.party.to_string());
-                    self.legs.insert(key, *leg);
+                    self.legs.insert(key, Arc::unwrap_or_clone(leg));
                 }
                 Fact::LegRemoved(session, party) => {
                     self.legs.remove(&(session.to_string(), party.to_string()));

@@ -9,18 +9,18 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { sort: 'startedAt', numeric: false, track: 'minmax(6.5rem, 0.55fr)' },
+  { sort: 'startedAt', numeric: false, track: 'minmax(5rem, 0.5fr)' },
   { sort: 'direction', numeric: false, track: '3.4rem' },
-  { sort: 'customer', numeric: false, track: 'minmax(8rem, 1.1fr)' },
-  { sort: 'agents', numeric: false, track: 'minmax(7rem, 1.1fr)' },
+  { sort: 'customer', numeric: false, track: 'minmax(8rem, 1.6fr)' },
+  { sort: 'agents', numeric: false, track: 'minmax(7rem, 1.2fr)' },
   { sort: 'queue', numeric: false, track: 'minmax(4.5rem, 0.6fr)' },
-  { sort: 'outcome', numeric: false, track: 'minmax(9rem, 1.5fr)' },
-  { sort: 'wait', numeric: true, track: '3.9rem' },
-  { sort: 'ring', numeric: true, track: '3.7rem' },
+  { sort: 'outcome', numeric: false, track: 'minmax(9rem, 1.75fr)' },
+  { sort: 'wait', numeric: true, track: '3.6rem' },
+  { sort: 'ring', numeric: true, track: '3.4rem' },
   { sort: 'talk', numeric: true, track: '3.9rem' },
   { sort: 'hold', numeric: true, track: '3.9rem' },
   { sort: 'endedBy', numeric: false, track: '5.6rem' },
-  { sort: 'confidence', numeric: false, track: '6.3rem' },
+  { sort: 'confidence', numeric: false, track: '5.6rem' },
 ];
 
 export const TRACKS = COLUMNS.map((column) => column.track).join(' ');

@@ -33,6 +33,7 @@ export const COMMANDS = [
   'sign_out',
   'start_demo',
   'check_connection',
+  'reconnect',
   'watch_live',
   'asides',
   'put_aside',
@@ -105,6 +106,7 @@ export function createCommands(host: Host) {
     saveSettings: (settings: SettingsView) => call<SettingsView>('save_settings', { settings }),
     directory: () => call<DirectoryEntry[]>('directory'),
     exportReport: (request: ExportRequest) => call<ExportResult>('export_report', { request }),
+    reconnect: () => call<void>('reconnect'),
     checkConnection: () => call<PermissionCheck[]>('check_connection'),
     asides: () => call<AsideView[]>('asides'),
     putAside: (id: string, minutes: number | null) =>

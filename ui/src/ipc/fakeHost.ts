@@ -1,6 +1,9 @@
 // A pretend product: the whole window runs in a plain browser and in tests. A seeded call centre
 // ticks live; commands answer from it. Options choose the states a test or a picture wants to see.
+import { isOpenAt } from '../format/hours';
 import type {
+  AgentTile,
+  AlertView,
   AsideView,
   CallFilter,
   CallJourney,
@@ -15,15 +18,18 @@ import type {
   Feed,
   LinkView,
   PictureRequest,
+  QueueCard,
   ReportRequest,
   ReportView,
   SessionView,
   SettingsView,
+  SignInRequest,
   TrustView,
   Wish,
 } from './generated/view';
 import { CallCentre, type DayBase } from './fake/callCentre';
 import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
+import { oddQueues, oddTiles } from './fake/odd';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
 import { dayOf, startOf, zoneOf } from './fake/calendar';
@@ -39,9 +45,15 @@ const DEFAULT_SETTINGS: SettingsView = {
   timeZone: 'America/New_York',
   transport: 'automatic',
   thresholds: { ringS: 20, holdS: 120, talkS: 900, waitS: 60 },
+  repeat: { ringMin: 0, holdMin: 2, talkMin: 0, waitMin: 1 },
+  businessHours: {
+    enabled: false,
+    days: Array.from({ length: 7 }, (_, day) => ({ open: day < 5, fromMin: 480, toMin: 1080 })),
+  },
   serviceLevelS: 20,
   serviceLevelGoal: 80,
   serviceLevelRule: 'of_offered',
+  queueLevels: [],
   retentionDays: 90,
   maskNumbers: false,
   csvSemicolon: false,
@@ -99,6 +111,11 @@ export class FakeHost implements Host {
 
   constructor(options: FakeOptions = {}) {
     this.#options = options;
+    if (options.still) {
+      const at = options.nowMs ?? DEFAULT_NOW;
+      Date.now = () => at;
+      this.#bornMs = at;
+    }
     this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
     this.#team = options.empty ? [] : people(options.agents ?? 24);
     this.#session = {
@@ -173,11 +190,11 @@ export class FakeHost implements Host {
         kind: 'snapshot',
         data: {
           revision: this.#revision,
-          agents: this.#centre.tiles(),
-          queues: this.#options.empty ? [] : this.#centre.queues(),
+          agents: this.#odd(this.#centre.tiles()),
+          queues: this.#options.empty ? [] : this.#queues(),
           totals: this.#centre.totals(),
           link: this.#link,
-          alerts: this.#options.empty ? [] : this.#centre.alerts(this.serverNow()),
+          alerts: this.#options.empty ? [] : this.#alerts(this.serverNow()),
         },
       });
       this.#watchers.add(watcher);
@@ -196,6 +213,22 @@ export class FakeHost implements Host {
     };
   }
 
+  #odd(tiles: AgentTile[]): AgentTile[] {
+    return this.#options.odd ? oddTiles(tiles) : tiles;
+  }
+
+  #queues(): QueueCard[] {
+    return this.#options.odd ? oddQueues(this.#centre.queues()) : this.#centre.queues();
+  }
+
+  #alerts(nowMs: number): AlertView[] {
+    const { repeat, businessHours, timeZone } = this.#settings;
+    const quiet = !isOpenAt(businessHours, nowMs, timeZone);
+    return this.#centre
+      .alerts(nowMs)
+      .map((alert) => ({ ...alert, quiet, repeatMin: repeat[`${alert.kind}Min`] }));
+  }
+
   /** As a link or a notification would. */
   wish(wish: Wish): void {
     for (const wisher of this.#wishers) wisher(wish);
@@ -207,16 +240,16 @@ export class FakeHost implements Host {
     const now = this.serverNow();
     const stepMs = this.#options.stepMs || 100;
     const churn = Math.round(((this.#options.rate ?? 0) * stepMs) / 1000);
-    const agents = this.#centre.step(now, churn);
-    const alerts = this.#centre.alerts(now);
-    const key = alerts.map((a) => a.id + a.severity).join();
+    const agents = this.#options.odd ? [] : this.#centre.step(now, churn);
+    const alerts = this.#alerts(now);
+    const key = alerts.map((a) => a.id + a.severity + a.quiet).join();
     if (agents.length === 0 && key === this.#lastAlerts) return;
     this.#lastAlerts = key;
     this.#link = { ...this.#link, lastEventMs: Date.now() };
     this.send({
       receivedMs: agents.length > 0 ? Date.now() : null,
       agents,
-      queues: this.#centre.queues(),
+      queues: this.#queues(),
       totals: this.#centre.totals(),
       link: this.#link,
       alerts,
@@ -260,7 +293,7 @@ export class FakeHost implements Host {
       case 'session':
         return this.#session;
       case 'sign_in':
-        return this.#signIn(args['request'] as { server: string; clientId: string });
+        return this.#signIn(args['request'] as SignInRequest);
       case 'cancel_sign_in':
         this.#pendingSignIn?.(fail('cancelled'));
         return null;
@@ -324,6 +357,12 @@ export class FakeHost implements Host {
       case 'open_wallboard':
         if (typeof window !== 'undefined') window.open('#/wallboard');
         return null;
+      case 'reconnect':
+        if (this.#link.state === 'offline') {
+          this.#link = { ...this.#link, state: 'connecting', sinceMs: this.serverNow() };
+          this.send({ link: this.#link });
+        }
+        return null;
       case 'tray_words':
       case 'open_outside':
       case 'full_screen':
@@ -348,10 +387,12 @@ export class FakeHost implements Host {
   }
 
   /** Like the real one it waits for the browser: answers after a while unless cancelled. */
-  #signIn(request: { server: string; clientId: string }): Promise<SessionView> {
+  #signIn({ server, clientId, jwt }: SignInRequest): Promise<SessionView> {
+    const session = { server, clientId, demo: false, signedIn: true, account: 'Acme Support' };
+    if (jwt !== undefined) return Promise.resolve((this.#session = session));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#session = { ...request, demo: false, signedIn: true, account: 'Acme Support' };
+        this.#session = session;
         resolve(this.#session);
       }, 20_000);
       this.#pendingSignIn = (error) => {
@@ -400,16 +441,22 @@ export class FakeHost implements Host {
   #directory(): DirectoryEntry[] {
     const watched = new Set(this.#settings.watchedIds);
     const all = watched.size === 0;
-    const entry = (p: { id: string; name: string; extension: string }, kind: string) => ({
+    const entry = (
+      p: { id: string; name: string; extension: string },
+      kind: string,
+      n: number,
+    ) => ({
       id: p.id,
       name: p.name,
       extension: p.extension,
       kind,
       watched: all || watched.has(p.id),
+      site: n % 3 === 2 ? 'Lisbon' : 'Main Site',
+      ownLevel: kind === 'Department' && n < 2 ? { withinS: 20, goalPercent: 80 } : null,
     });
     return [
-      ...this.#team.map((p) => entry(p, 'User')),
-      ...QUEUES.map((q) => entry(q, 'Department')),
+      ...this.#team.map((p, n) => entry(p, n % 8 === 7 ? 'DigitalUser' : 'User', n)),
+      ...QUEUES.map((q, n) => entry(q, 'Department', n)),
     ];
   }
 

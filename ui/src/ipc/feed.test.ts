@@ -135,6 +135,7 @@ describe('commands', () => {
     vi.stubGlobal('open', () => null);
     await commands.openWallboard();
     await commands.checkConnection();
+    await commands.reconnect();
     await commands.asides();
     await commands.putAside('a', 10);
     await commands.takeBack('a');

@@ -179,6 +179,8 @@ describe('announcements', () => {
     title: '',
     detail: '',
     sinceMs: 0,
+    repeatMin: 0,
+    quiet: false,
     agentId: null,
     queueId: null,
   });
@@ -200,6 +202,30 @@ describe('announcements', () => {
       'On hold over 2 min: Agent a · Customer',
       'On hold over 2 min: Agent c · Customer',
     ]);
+  });
+
+  it('speaks again as often as the rule says, until the alert is put aside', async () => {
+    const said: string[] = [];
+    const queue = new Announcements();
+    queue.onSay((text) => said.push(text));
+    const again = { ...alert('a'), repeatMin: 2 };
+    queue.offer([]);
+    const at: number[] = [];
+    for (let second = 0; second < 300; second += 1) {
+      if (queue.offer([again, alert('b')]) > 0) at.push(second);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(at).toEqual([0, 120, 240]);
+    expect(said).toHaveLength(3);
+    expect(queue.offer([])).toBe(0);
+  });
+
+  it('says nothing outside business hours, and what lasts is news when they begin', () => {
+    const queue = new Announcements();
+    const quiet = { ...alert('a', 'critical'), quiet: true };
+    expect(queue.offer([])).toBe(0);
+    expect(queue.offer([quiet])).toBe(0);
+    expect(queue.offer([{ ...quiet, quiet: false }])).toBe(1);
   });
 
   it('a warning that becomes critical is news', async () => {

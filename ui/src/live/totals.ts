@@ -16,7 +16,8 @@ export interface Cell {
   tone: 'plain' | 'good' | 'hold' | 'warning' | 'critical';
   /** Phase the board shows alone when the cell is pressed. */
   phase?: Phase;
-  wide?: boolean;
+  /** How much text it holds, in letters: the strip is shared out by it. */
+  room: number;
   /** Outcomes the table of calls shows when the cell is pressed. */
   outcomes?: string[];
 }
@@ -36,7 +37,8 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     severityOfSpan(thresholds.holdS > 0 ? thresholds.holdS * 1000 : null, hold ?? 0),
   );
   const phaseHint = t('totals.hint.phase');
-  const cell = (key: Phase, value: number, note: string, wide = false): Cell => ({
+  const time = t('totals.longest', { time: '00:00' });
+  const cell = (key: Phase, value: number, note: string): Drawn => ({
     key,
     label: t(`totals.${key as 'ringing' | 'talking' | 'onHold' | 'voicemail' | 'idle'}`),
     value: count(value),
@@ -44,15 +46,14 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     hint: phaseHint,
     tone: 'plain',
     phase: key,
-    wide,
   });
-  return [
+  const cells: Drawn[] = [
     {
       key: 'waiting',
       label: t('totals.waiting'),
       value: count(totals.waiting),
       note: longest(wait),
-      wide: true,
+      widest: time,
       hint: t('totals.hint.waiting'),
       tone: totals.waiting > 0 ? waitTone : 'plain',
     },
@@ -64,7 +65,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     ),
     {
       ...cell('onHold', totals.onHold, longest(hold)),
-      wide: true,
+      widest: time,
       tone: totals.onHold === 0 ? 'plain' : holdTone === 'plain' ? 'hold' : holdTone,
     },
     cell('voicemail', totals.voicemail, ofAgents(totals.voicemail, totals.agents)),
@@ -74,9 +75,18 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
       totals.unavailable > 0
         ? t('totals.ofAway', { n: count(totals.agents), away: count(totals.unavailable) })
         : t('totals.of', { n: count(totals.agents) }),
-      true,
     ),
   ];
+  return cells.map(withRoom);
+}
+
+/** A cell before it is given its room; `widest` where its note may grow. */
+type Drawn = Omit<Cell, 'room'> & { widest?: string };
+
+/** In steps of three letters, so that a number with one digit more does not move its neighbours. */
+function withRoom({ widest = '', ...cell }: Drawn): Cell {
+  const letters = Math.max(cell.label.length, cell.note.length, widest.length, 5);
+  return { ...cell, room: Math.ceil((letters + 2) / 3) * 3 };
 }
 
 function ofAgents(part: number, whole: number): string {
@@ -102,7 +112,7 @@ export function dayCells(totals: Totals, settings: SettingsView | null): Cell[] 
     });
   const level = totals.serviceLevel;
   const complete = totals.completeness;
-  const counted = (key: 'answered' | 'missed' | 'abandoned' | 'voicemails', n: number): Cell => ({
+  const counted = (key: 'answered' | 'missed' | 'abandoned' | 'voicemails', n: number): Drawn => ({
     key,
     label: t(`totals.${key}`),
     value: count(n),
@@ -116,7 +126,7 @@ export function dayCells(totals: Totals, settings: SettingsView | null): Cell[] 
       voicemails: ['voicemail'],
     }[key],
   });
-  return [
+  const cells: Drawn[] = [
     {
       key: 'offered',
       label: t('totals.offered'),
@@ -136,7 +146,6 @@ export function dayCells(totals: Totals, settings: SettingsView | null): Cell[] 
       value: level === null ? '–' : percentDigits(level),
       ...(level === null ? {} : { unit: '%' }),
       note: level === null ? t('totals.noData') : shortRule(settings, totals.serviceLevelRule),
-      wide: true,
       hint: hint(totals.serviceLevelRule),
       tone: level !== null && target !== null && level < target ? 'warning' : 'plain',
     },
@@ -150,8 +159,8 @@ export function dayCells(totals: Totals, settings: SettingsView | null): Cell[] 
           ? t('totals.allExact')
           : plural('totals.gaps', totals.gaps, { filled: count(totals.filled) }),
       hint: hint(t('confidence.filled.hint')),
-      wide: true,
       tone: complete === null ? 'plain' : complete >= 0.98 ? 'good' : 'warning',
     },
   ];
+  return cells.map(withRoom);
 }

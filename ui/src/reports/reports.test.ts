@@ -95,6 +95,19 @@ describe('service level', () => {
   });
 });
 
+describe('business hours in the chart of calls', () => {
+  it('shades what began outside them, and says so', () => {
+    const model = callsChart(day, null, {}, (ms) => ms < day[12]!.startMs);
+    const axis = drawn(model.option).xAxis as unknown as {
+      splitArea: { areaStyle: { color: string[] } };
+    };
+    const shades = axis.splitArea.areaStyle.color.map((c) => c !== 'transparent');
+    expect(shades).toEqual([false, false, false, false, true, true]);
+    expect(model.legend.map((l) => l.label)).toContain('Outside business hours');
+    expect(drawn(callsChart(day, null, {}).option).xAxis).not.toHaveProperty('splitArea');
+  });
+});
+
 describe('heat map', () => {
   const cells: HeatCell[] = [
     { weekday: 4, hour: 12, inbound: 43, outbound: 2, missed: 5, voicemail: 0 },
@@ -105,6 +118,8 @@ describe('heat map', () => {
       'Friday at 12:00 is the busiest hour: 43 (inbound).',
     );
     expect(heatChart(cells, 'outbound', {}).sentence).toContain('Monday at 09:00');
+    const friday = heatChart(cells, 'inbound', {}, [4]);
+    expect(friday.table.rows.map((r) => r[0]?.text)).toEqual(['Friday']);
     expect(heatChart([], 'missed', {}).sentence).toBe('None in this period (missed or abandoned).');
   });
 });

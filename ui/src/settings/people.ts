@@ -6,19 +6,29 @@ export function isQueue(entry: DirectoryEntry): boolean {
   return entry.kind === 'Department';
 }
 
-export function matching(
-  entries: readonly DirectoryEntry[],
-  text: string,
-  kind: 'all' | 'people' | 'queues',
-): DirectoryEntry[] {
-  const wanted = text.trim().toLowerCase();
+export interface Wanted {
+  text: string;
+  /** A type as RingCentral names it; empty = any. */
+  kind: string;
+  /** Name of a site; empty = any. */
+  site: string;
+}
+
+export function matching(entries: readonly DirectoryEntry[], by: Wanted): DirectoryEntry[] {
+  const wanted = by.text.trim().toLowerCase();
   return entries.filter(
     (entry) =>
-      (kind === 'all' || isQueue(entry) === (kind === 'queues')) &&
+      (by.kind === '' || entry.kind === by.kind) &&
+      (by.site === '' || entry.site === by.site) &&
       (wanted === '' ||
         entry.name.toLowerCase().includes(wanted) ||
         entry.extension.startsWith(wanted)),
   );
+}
+
+/** What the directory offers to choose by, in order of name. */
+export function distinct(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))].sort((a, b) => a.localeCompare(b));
 }
 
 export function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -50,6 +50,16 @@ export class SessionStore {
     return this.signIn({ server, clientId });
   }
 
+  /** Does not wait for the next attempt. Returns what went wrong. */
+  async reconnect(): Promise<CommandError | null> {
+    try {
+      await this.#commands.reconnect();
+      return null;
+    } catch (thrown) {
+      return toCommandError(thrown);
+    }
+  }
+
   async cancelSignIn(): Promise<void> {
     try {
       await this.#commands.cancelSignIn();

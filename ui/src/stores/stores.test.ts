@@ -5,6 +5,7 @@ import { FakeHost } from '../ipc/fakeHost';
 import type { Host } from '../ipc/host';
 import { formatSettings } from '../format/settings.svelte';
 import { language } from '../i18n/i18n.svelte';
+import { AlertsStore } from './alerts.svelte';
 import { ClockStore } from './clock.svelte';
 import { createStores } from './context';
 import { HistoryStore } from './history.svelte';
@@ -279,6 +280,20 @@ describe('reports', () => {
   ])('%s to %s compares with %s to %s', (from, to, before, until) => {
     const request = { timeZone: '', width: 'day' as const, agentIds: [], queueIds: [] };
     expect(previousPeriod({ ...request, from, to })).toMatchObject({ from: before, to: until });
+  });
+});
+
+describe('alerts put aside', () => {
+  it('does not take an old answer for news', async () => {
+    const host = new FakeHost();
+    let answer: (list: never[]) => void = () => {};
+    const late = new Promise<never[]>((resolve) => (answer = resolve));
+    const alerts = new AlertsStore({ ...createCommands(host), asides: () => late });
+    const loading = alerts.load();
+    await alerts.acknowledge('ring-1');
+    answer([]);
+    await loading;
+    expect(alerts.isAside('ring-1', 0)).toBe(true);
   });
 });
 

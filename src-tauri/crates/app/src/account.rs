@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chrono_tz::Tz;
-use engine::metrics::{ServiceLevelRule, ServiceLevelRules};
+use engine::metrics::{ServiceFormula, ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
     ApiError, EventFilters, LinkConfig, LinkEvent, LinkHandle, LinkState, Session,
@@ -24,7 +24,7 @@ use tokio::sync::{Notify, mpsc};
 use crate::board::Roster;
 use crate::config::Settings;
 use crate::mail::Mail;
-use crate::owner::{Inbox, Owner, OwnerHandle, OwnerSettings, local_now};
+use crate::owner::{Inbox, NotKept, Owner, OwnerHandle, OwnerSettings, local_now};
 use crate::query::ReportContext;
 use crate::reconcile::{Asker, Nudge, Pace, Reconciler};
 use crate::recorder::Recorder;
@@ -53,6 +53,17 @@ pub struct Account {
     pub members: BTreeMap<ExtensionId, Vec<ExtensionId>>,
     /// Service-level rules the queues have of their own: seconds, goal in per cent.
     pub queue_rules: BTreeMap<ExtensionId, (u32, u32)>,
+    /// What the directory says beside it.
+    pub details: BTreeMap<ExtensionId, Detail>,
+}
+
+/// What one picks people by, beside name and number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// Type as RingCentral names it.
+    pub kind: String,
+    /// Name of the site, where there is one.
+    pub site: Option<String>,
 }
 
 impl Account {
@@ -85,8 +96,9 @@ impl Account {
                 "extensions could not be read"
             );
         }
-        let (directory, inactive) = people(&extensions.records);
+        let (directory, inactive, details) = people(&extensions.records);
         let mut account = Self {
+            details,
             id: account.id.as_str().to_owned(),
             zone: engine::metrics::interval::zone(zone_name).unwrap_or(Tz::UTC),
             directory,
@@ -107,10 +119,11 @@ impl Account {
     /// The same account with another list of extensions.
     #[must_use]
     pub fn with_extensions(&self, records: &[Extension]) -> Self {
-        let (directory, inactive) = people(records);
+        let (directory, inactive, details) = people(records);
         Self {
             directory,
             inactive,
+            details,
             ..self.clone()
         }
     }
@@ -168,23 +181,33 @@ impl Account {
         roster
     }
 
-    /// Service-level rules: the queues' own, and the one set for the rest.
+    /// Service-level rules: the ones chosen here, else the queues' own, else the one set for all.
     #[must_use]
     pub fn rules(&self, settings: &Settings) -> ServiceLevelRules {
         let default = settings.service_level();
-        let queues = self
-            .queue_rules
-            .iter()
-            .map(|(id, (within_s, goal_percent))| {
-                let rule = ServiceLevelRule {
-                    within_ms: i64::from(*within_s) * 1_000,
-                    goal_percent: *goal_percent,
-                    ..default
-                };
-                (id.clone(), rule)
-            })
-            .collect();
-        ServiceLevelRules { default, queues }
+        let own = self.queue_rules.iter().map(|(id, (within_s, goal))| {
+            let formula = default.formula;
+            (id.clone(), (*within_s, *goal, formula))
+        });
+        let chosen = settings.view.queue_levels.iter().map(|level| {
+            let formula = ServiceFormula::from_word(&level.rule).unwrap_or(default.formula);
+            let id = ExtensionId::new(level.queue_id.as_str());
+            (id, (level.within_s, level.goal_percent, formula))
+        });
+        // Of two for one queue the later counts.
+        let queues = own.chain(chosen).map(|(id, (within_s, goal, formula))| {
+            let rule = ServiceLevelRule {
+                formula,
+                within_ms: i64::from(within_s) * 1_000,
+                goal_percent: goal,
+                ..default
+            };
+            (id, rule)
+        });
+        ServiceLevelRules {
+            default,
+            queues: queues.collect(),
+        }
     }
 
     /// What reports need.
@@ -204,6 +227,8 @@ impl Account {
             zone: self.zone(settings),
             rules: self.rules(settings),
             thresholds: settings.view.thresholds,
+            repeat: settings.view.repeat,
+            hours: settings.view.business_hours.clone(),
             retention_days: settings.view.retention_days,
         }
     }
@@ -215,13 +240,24 @@ impl Account {
     }
 }
 
-/// The directory, and whoever in it is not in use.
-fn people(records: &[Extension]) -> (Directory, BTreeSet<ExtensionId>) {
+type Details = BTreeMap<ExtensionId, Detail>;
+
+/// The directory, whoever in it is not in use, and what one picks people by.
+fn people(records: &[Extension]) -> (Directory, BTreeSet<ExtensionId>, Details) {
+    let id = |e: &Extension| ExtensionId::new(e.id.as_str());
     let idle = records
         .iter()
-        .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"))
-        .map(|e| ExtensionId::new(e.id.as_str()));
-    (crate::directory::from_extensions(records), idle.collect())
+        .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"));
+    let details = records.iter().map(|e| {
+        let site = e.site.as_ref().and_then(|s| s.name.clone());
+        let kind = e.kind.as_text().to_owned();
+        (id(e), Detail { kind, site })
+    });
+    (
+        crate::directory::from_extensions(records),
+        idle.map(id).collect(),
+        details.collect(),
+    )
 }
 
 /// A running board.
@@ -262,13 +298,16 @@ pub async fn start(
     let owner_settings = account.owner_settings(settings);
     let (owner, resume) = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
         let mut store = Store::open(&path).with_context(|| format!("Open {}", path.display()))?;
-        store
-            .set_setting(SAVED_ACCOUNT, &saved)
-            .context("Keep the account's names")?;
+        // On a full disk the board begins all the same, and says that nothing is recorded.
+        let names_kept = store.set_setting(SAVED_ACCOUNT, &saved);
         let resume = store.resume_point().context("Read the resume point")?;
         let recorder = Recorder::open(store, EngineConfig::default(), directory, local_now())
             .context("Read the call database")?;
-        let owner = Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
+        let mut owner =
+            Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
+        if let Err(error) = names_kept {
+            owner.begin_without_writing(&error);
+        }
         Ok((owner, resume))
     })
     .await
@@ -381,16 +420,19 @@ fn nudge(event: &LinkEvent) -> Option<Nudge> {
 }
 
 impl Running {
-    /// Stops the link, then the owner. The subscription stays for a restart.
-    pub async fn stop(self) {
+    /// Stops the link, then the owner. The subscription stays for a restart. An error says what was
+    /// received and could not be kept.
+    pub async fn stop(self) -> Result<(), NotKept> {
         self.link.stop().await;
         // What the link had delivered is still on its way to the owner.
         let _ = self.pump.await;
         self.reconciler.stop().await;
         self.mail.stop().await;
-        let _ = self.owner.ask(Owner::finish).await;
+        let kept = self.owner.ask(Owner::finish).await;
         // The database is closed when the task has ended.
         let _ = self.owner_task.await;
+        // Without an answer the owner had ended before, which it said then.
+        kept.unwrap_or(Ok(()))
     }
 
     /// To look at live calls and the call log at once.
@@ -402,5 +444,37 @@ impl Running {
     /// Tries to connect at once.
     pub fn reconnect_now(&self) {
         self.link.reconnect_now();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::QueueLevel;
+
+    #[test]
+    fn a_rule_chosen_here_goes_before_the_queues_own_and_that_before_the_common_one() {
+        let account = Account {
+            id: "1".into(),
+            zone: Tz::UTC,
+            directory: Directory::new(),
+            inactive: BTreeSet::new(),
+            members: BTreeMap::new(),
+            queue_rules: BTreeMap::from([("8".into(), (30, 90)), ("9".into(), (10, 70))]),
+            details: BTreeMap::new(),
+        };
+        let mut settings = Settings::default();
+        settings.view.queue_levels = vec![QueueLevel {
+            queue_id: "9".into(),
+            within_s: 45,
+            goal_percent: 95,
+            rule: "of_answered".into(),
+        }];
+        let rules = account.rules(&settings);
+        let words = |id: &str| rules.of(Some(&id.into())).words();
+        assert_eq!(words("7"), "answered in 20 s ÷ (answered + abandoned)");
+        assert_eq!(words("8"), "answered in 30 s ÷ (answered + abandoned)");
+        assert_eq!(words("9"), "answered in 45 s ÷ answered");
+        assert_eq!(rules.of(Some(&"9".into())).goal_percent, 95);
     }
 }

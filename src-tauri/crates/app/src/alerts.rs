@@ -2,23 +2,52 @@
 //!
 //! Pure: a board, thresholds and a moment in, alerts out. What was acknowledged is the window's.
 
-use crate::view::{AgentTile, AlertKind, AlertView, Phase, QueueCard, Severity, Thresholds};
+use crate::view::{
+    AgentTile, AlertKind, AlertRepeat, AlertView, Phase, QueueCard, Severity, Thresholds,
+};
+
+/// What raises alerts, and how they speak.
+#[derive(Debug, Clone, Copy)]
+pub struct AlertRules {
+    /// Limits.
+    pub thresholds: Thresholds,
+    /// When an open alert speaks again.
+    pub repeat: AlertRepeat,
+    /// Outside business hours: listed, not announced.
+    pub quiet: bool,
+}
 
 /// Every threshold that is crossed at `now_ms` (server time), worst first, then oldest.
 #[must_use]
 pub fn alerts<'b>(
     tiles: impl Iterator<Item = &'b AgentTile>,
     queues: impl Iterator<Item = &'b QueueCard>,
-    thresholds: &Thresholds,
+    rules: &AlertRules,
     now_ms: i64,
 ) -> Vec<AlertView> {
+    let (thresholds, repeat) = (&rules.thresholds, &rules.repeat);
     let mut alerts = Vec::new();
     for tile in tiles {
         for call in &tile.calls {
-            let (kind, limit, title) = match call.phase {
-                Phase::Ringing => (AlertKind::Ring, thresholds.ring_s, "Ringing"),
-                Phase::OnHold => (AlertKind::Hold, thresholds.hold_s, "On hold"),
-                Phase::Talking => (AlertKind::Talk, thresholds.talk_s, "Talking"),
+            let (kind, limit, repeat_min, title) = match call.phase {
+                Phase::Ringing => (
+                    AlertKind::Ring,
+                    thresholds.ring_s,
+                    repeat.ring_min,
+                    "Ringing",
+                ),
+                Phase::OnHold => (
+                    AlertKind::Hold,
+                    thresholds.hold_s,
+                    repeat.hold_min,
+                    "On hold",
+                ),
+                Phase::Talking => (
+                    AlertKind::Talk,
+                    thresholds.talk_s,
+                    repeat.talk_min,
+                    "Talking",
+                ),
                 Phase::Idle | Phase::Voicemail | Phase::Ended | Phase::Away => continue,
             };
             let Some((severity, since_ms)) = crossed(call.since_ms, limit, now_ms) else {
@@ -36,6 +65,8 @@ pub fn alerts<'b>(
                 title: format!("{title} over {}", span(limit)),
                 detail: format!("{} · {}", tile.name, other.unwrap_or("unknown caller")),
                 since_ms,
+                repeat_min,
+                quiet: rules.quiet,
                 agent_id: Some(tile.id.clone()),
                 queue_id: None,
             });
@@ -63,6 +94,8 @@ pub fn alerts<'b>(
             title: format!("{} waits over {}", queue.name, span(thresholds.wait_s)),
             detail: callers,
             since_ms,
+            repeat_min: repeat.wait_min,
+            quiet: rules.quiet,
             agent_id: None,
             queue_id: Some(queue.id.clone()),
         });

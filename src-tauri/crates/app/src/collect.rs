@@ -7,7 +7,8 @@ use tokio::sync::watch;
 use crate::product::Product;
 use crate::view::{CommandError, ErrorCode, Feed, LinkState, LinkView, RecordingState};
 
-/// Runs until `stop` is done or the sign-in is lost; what was received is committed before it returns.
+/// Runs until `stop` is done or the sign-in is lost; what was received is committed before it returns,
+/// or the error says how much could not be.
 pub async fn collect(
     product: &Product,
     stop: impl Future<Output = ()>,
@@ -49,8 +50,7 @@ pub async fn collect(
             }
         }
     };
-    product.shut_down().await;
-    ended
+    product.close().await.and(ended)
 }
 
 /// The link in one line.

@@ -3,6 +3,7 @@
 //! May touch: the settings file. Nothing else in the product reads files or the environment for
 //! its configuration.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,7 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::export::schedule::check_pattern;
 use crate::export::{Format, ReportKind};
-use crate::view::{ExportSchedule, SettingsView, Thresholds, TransportChoice};
+use crate::view::{
+    AlertRepeat, BusinessHours, ExportSchedule, SettingsView, Thresholds, TransportChoice,
+};
+
+/// First line of a file that the program wrote; one that a person wrote need not have it.
+const BEGIN: &str = "# Floorwalker settings. The last line says that nothing was cut off.\n";
+/// Its last line.
+const END: &str = "# End.\n";
 
 /// Everything that is set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +59,12 @@ impl Default for Settings {
                     talk_s: 900,
                     wait_s: 60,
                 },
+                repeat: AlertRepeat::default(),
+                business_hours: BusinessHours::default(),
                 service_level_s: 20,
                 service_level_goal: 80,
                 service_level_rule: "of_offered".to_owned(),
+                queue_levels: Vec::new(),
                 retention_days: 90,
                 mask_numbers: false,
                 csv_semicolon: false,
@@ -92,6 +103,9 @@ impl Settings {
             }
             Err(error) => return Err(error).with_context(|| format!("Read {}", path.display())),
         };
+        let ours = text.starts_with(BEGIN) || BEGIN.starts_with(text.trim_end());
+        let whole = text.contains(END.trim_end());
+        anyhow::ensure!(whole || !ours, "{} was cut off", path.display());
         let settings: Self =
             toml::from_str(&text).with_context(|| format!("Understand {}", path.display()))?;
         anyhow::ensure!(
@@ -112,8 +126,24 @@ impl Settings {
         std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
         let path = Self::file(folder);
         let text = toml::to_string_pretty(self).context("Write settings as text")?;
+        let text = format!("{BEGIN}{text}");
+        if Self::load(folder).is_err() {
+            // Somebody may want to see what stood there.
+            let kept = path.with_extension("toml.unreadable");
+            std::fs::rename(&path, &kept).with_context(|| format!("Keep {}", kept.display()))?;
+        }
         let fresh = path.with_extension("toml.new");
-        std::fs::write(&fresh, text).with_context(|| format!("Write {}", fresh.display()))?;
+        let written = std::fs::File::create(&fresh).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.write_all(END.as_bytes())?;
+            // On the disk before it takes the other's place: a power cut leaves one of the two.
+            file.sync_all()
+        });
+        if let Err(error) = written {
+            // It is of no use to anybody.
+            let _ = std::fs::remove_file(&fresh);
+            return Err(error).with_context(|| format!("Write {}", fresh.display()));
+        }
         std::fs::rename(&fresh, &path).with_context(|| format!("Replace {}", path.display()))
     }
 
@@ -184,15 +214,24 @@ impl SettingsView {
                 self.time_zone
             ));
         }
-        if self.service_level_goal > 100 {
-            return Err("serviceLevelGoal: a goal is between 0 and 100 per cent".to_owned());
+        let level = |key: &str, goal: u32, rule: &str| {
+            if goal > 100 {
+                Err(format!("{key}Goal: a goal is between 0 and 100 per cent"))
+            } else if ServiceFormula::from_word(rule).is_none() {
+                Err(format!("{key}Rule: there is no rule called {rule}"))
+            } else {
+                Ok(())
+            }
+        };
+        level(
+            "serviceLevel",
+            self.service_level_goal,
+            &self.service_level_rule,
+        )?;
+        for own in &self.queue_levels {
+            level("queueLevels: ", own.goal_percent, &own.rule)?;
         }
-        if ServiceFormula::from_word(&self.service_level_rule).is_none() {
-            return Err(format!(
-                "serviceLevelRule: there is no rule called {}",
-                self.service_level_rule
-            ));
-        }
+        self.business_hours.check()?;
         let one_of = |key: &str, value: &str, words: &[&str]| {
             if words.contains(&value) {
                 Ok(())
@@ -229,5 +268,25 @@ mod tests {
         settings.save(folder.path()).unwrap();
         let error = format!("{:#}", Settings::load(folder.path()).unwrap_err());
         assert!(error.contains("timeZone"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_anywhere_is_seen_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        Settings::default().save(folder.path()).unwrap();
+        let whole = std::fs::read(&path).unwrap();
+        for length in 0..whole.len() - 1 {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            assert!(Settings::load(folder.path()).is_err(), "{length} bytes");
+        }
+        // New settings do not destroy what is left of the old ones.
+        Settings::default().save(folder.path()).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), whole);
+        let kept = std::fs::read(folder.path().join("settings.toml.unreadable")).unwrap();
+        assert_eq!(kept, whole[..whole.len() - 2]);
+        // One that a person wrote needs no marks.
+        std::fs::write(&path, "clientId = \"abc\"").unwrap();
+        assert_eq!(Settings::load(folder.path()).unwrap().client_id, "abc");
     }
 }

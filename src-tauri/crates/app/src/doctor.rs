@@ -3,6 +3,7 @@
 //! May touch: the data folder (a file that is deleted again) and the call database, for reading. The checks that need
 //! a server are in `product::examine`.
 
+use std::io::Write;
 use std::path::Path;
 
 use ringcentral_client::{ApiError, Group};
@@ -142,9 +143,15 @@ impl Need {
 /// Whether files can be made there.
 pub(crate) fn folder(path: &Path) -> Check {
     let name = "data folder";
-    let made = std::fs::create_dir_all(path).and_then(|()| tempfile::tempfile_in(path));
+    // An empty file can be made even on a full disk.
+    let made = std::fs::create_dir_all(path)
+        .and_then(|()| tempfile::tempfile_in(path))
+        .and_then(|mut file| {
+            file.write_all(&[0x5a; 64 * 1024])?;
+            file.sync_all()
+        });
     match made {
-        Ok(_) => Check::ok(name, path.display().to_string()),
+        Ok(()) => Check::ok(name, path.display().to_string()),
         Err(error) => Check::fail(name, format!("{} is not writable: {error}", path.display()))
             .next("Make the folder writable for this user, free some disk space, or name another with --data-folder."),
     }

@@ -5,6 +5,8 @@
 use ringcentral_client::{ApiError, SignInError, TokenStoreError};
 use store::StoreError;
 
+use crate::owner::NotKept;
+use crate::reconcile::LookError;
 use crate::view::{CommandError, ErrorCode};
 
 impl CommandError {
@@ -28,6 +30,36 @@ impl CommandError {
             ErrorCode::SignedOut,
             "Nobody is signed in. Sign in, or try the demo.",
         )
+    }
+
+    /// A board that could not start: what the database or its disk said, else as
+    /// [`Self::unexpected`].
+    #[must_use]
+    pub fn not_started(error: &anyhow::Error) -> Self {
+        use std::io::ErrorKind::{
+            PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
+        if let Some(cause) = error.chain().find_map(|c| c.downcast_ref::<StoreError>()) {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the call database cannot be used"
+            );
+            return Self::new(code_of(cause), format!("{error:#}."));
+        }
+        let io = error
+            .chain()
+            .find_map(|c| c.downcast_ref::<std::io::Error>());
+        match io.map(std::io::Error::kind) {
+            Some(StorageFull | QuotaExceeded) => {
+                let message = format!("{error:#}. Free some space on the disk of the data folder.");
+                Self::new(ErrorCode::DiskFull, message)
+            }
+            Some(PermissionDenied | ReadOnlyFilesystem) => Self::new(
+                ErrorCode::Unexpected,
+                format!("{error:#}. Make the data folder writable for this user."),
+            ),
+            _ => Self::unexpected(error),
+        }
     }
 
     /// A defect, or something nobody foresaw. The chain of causes goes to the log.
@@ -56,13 +88,31 @@ impl std::error::Error for CommandError {}
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        let code = if matches!(error, StoreError::DiskFull) {
-            ErrorCode::DiskFull
-        } else {
-            ErrorCode::Unexpected
-        };
         tracing::error!(error = %error, "the call database failed");
-        Self::new(code, error.to_string())
+        Self::new(code_of(&error), format!("{error}."))
+    }
+}
+
+impl From<NotKept> for CommandError {
+    fn from(error: NotKept) -> Self {
+        Self::new(code_of(&error.cause), format!("{error}."))
+    }
+}
+
+fn code_of(error: &StoreError) -> ErrorCode {
+    if matches!(error, StoreError::DiskFull) {
+        ErrorCode::DiskFull
+    } else {
+        ErrorCode::Unexpected
+    }
+}
+
+impl From<LookError> for CommandError {
+    fn from(error: LookError) -> Self {
+        match error {
+            LookError::Api(error) => error.into(),
+            LookError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod directory;
 pub mod doctor;
 mod error;
 pub mod export;
+mod hours;
 pub mod latency;
 pub mod links;
 pub mod mail;

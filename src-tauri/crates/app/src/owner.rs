@@ -12,6 +12,7 @@ mod feed;
 mod heard;
 mod inbox;
 mod kept;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,16 +22,19 @@ use engine::metrics::{DayTotals, ServiceLevelRules, Span};
 use engine::{Directory, Engine, ExtensionId, Timestamp};
 use tokio::sync::mpsc;
 
+use crate::alerts::{AlertRules, alerts};
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertView, Delta, LinkState, LinkView, QueueCard, RecordingState, Thresholds, Totals,
+    AgentTile, AlertRepeat, AlertView, BusinessHours, Delta, LinkState, LinkView, QueueCard,
+    RecordingState, Thresholds, Totals,
 };
 
 pub use clock::{ServerClock, local_now};
 pub use errands::{Bells, MailErrand};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};
+pub use writing::NotKept;
 
 /// How often deadlines, alerts and the day are looked at.
 const BEAT: Duration = Duration::from_secs(1);
@@ -46,6 +50,10 @@ pub struct OwnerSettings {
     pub rules: ServiceLevelRules,
     /// Limits.
     pub thresholds: Thresholds,
+    /// When open alerts speak again.
+    pub repeat: AlertRepeat,
+    /// When alerts are announced at all.
+    pub hours: BusinessHours,
     /// Days raw notifications are kept.
     pub retention_days: u32,
 }
@@ -67,9 +75,16 @@ pub struct Owner {
     totals: Totals,
     alerts: Vec<AlertView>,
     link: LinkView,
+    /// What the link itself says.
+    link_message: Option<String>,
+    /// Why nothing is recorded.
+    not_recording: Option<String>,
+    writing: writing::Writing,
     watchers: Vec<Watcher>,
     revision: u64,
     pending: Delta,
+    /// Queue cards and totals are behind the tiles; made anew when they are shown.
+    summary_is_old: bool,
     pace: feed::Pace,
     finished: bool,
 }
@@ -108,14 +123,18 @@ impl Owner {
                 message: None,
                 unreadable: 0,
             },
+            link_message: None,
+            not_recording: None,
+            writing: writing::Writing::default(),
             watchers: Vec::new(),
             revision: 0,
             pending: feed::empty(),
+            summary_is_old: false,
             pace: feed::Pace::default(),
             finished: false,
         };
         owner.begin_day(now)?;
-        let changes = owner.recorder.settle(now)?;
+        let changes = owner.recorder.settle(now);
         owner.absorb(&changes);
         owner.rebuild();
         Ok(owner)
@@ -134,7 +153,11 @@ impl Owner {
             let flush_in = self.pace.due_in();
             tokio::select! {
                 message = inbox.recv() => {
-                    let Some(message) = message else { break };
+                    let Some(message) = message else {
+                        // Nobody is left who could be told what was not kept.
+                        let _ = self.finish();
+                        break;
+                    };
                     self.receive(message);
                     for _ in 1..TURN {
                         let Ok(message) = inbox.try_recv() else { break };
@@ -149,66 +172,40 @@ impl Owner {
                 () = feed::wait(flush_in) => self.flush(),
             }
         }
-        self.conclude();
         self.flush();
     }
 
     /// Totals of the day that holds `now`, from what is stored.
     fn begin_day(&mut self, now: Timestamp) -> Result<(), store::StoreError> {
         let span = day_of(self.settings.zone, now);
-        self.day = DayTotals::new(span, self.settings.rules.clone());
+        let mut day = DayTotals::new(span, self.settings.rules.clone());
         let reader = self.recorder.store().reader()?;
         // A call of today may have started before midnight.
         let early = span.0.plus_millis(-12 * 3_600_000);
         for leg in reader.legs_between(span.0, span.1)? {
-            self.day.upsert_leg(&leg);
+            day.upsert_leg(&leg);
         }
         for call in reader.calls_between(early, span.1)? {
-            self.day.upsert_call(&call);
+            day.upsert_call(&call);
         }
         self.gaps_today = reader.outages_between(span.0, span.1)?.len();
+        // An error above leaves the day as it was, and the next beat tries again.
+        self.day = day;
         Ok(())
     }
 
     /// Draws conclusions, commits, then shows.
     fn conclude(&mut self) {
         let now = self.clock.now();
-        match self.recorder.settle(now) {
-            Ok(changes) => {
-                self.commit();
-                self.note_errands(&changes);
-                self.absorb(&changes);
-                self.refresh(&changes);
-            }
-            Err(error) => self.not_recording(&error),
-        }
+        let changes = self.recorder.settle(now);
+        self.commit_if_due();
+        self.absorb(&changes);
+        self.refresh(&changes);
         self.flush_if_due();
     }
 
-    fn commit(&mut self) {
-        match self.recorder.commit() {
-            Ok(()) => {
-                if self.link.recording == RecordingState::NotRecording {
-                    self.link.recording = RecordingState::Recording;
-                    self.link.message = None;
-                    self.pending.link = Some(self.link.clone());
-                    tracing::info!("recording again");
-                }
-            }
-            Err(error) => self.not_recording(&error),
-        }
-    }
-
-    fn not_recording(&mut self, error: &store::StoreError) {
-        if self.link.recording == RecordingState::Recording {
-            tracing::error!(error = %error, "records cannot be kept");
-        }
-        self.link.recording = RecordingState::NotRecording;
-        self.link.message = Some(format!("Calls are not being recorded: {error}"));
-        self.pending.link = Some(self.link.clone());
-    }
-
     fn absorb(&mut self, changes: &Changes) {
+        self.note_errands(changes);
         for (session, party) in &changes.removed_legs {
             self.day.remove_leg(session, party);
         }
@@ -234,7 +231,8 @@ impl Owner {
             self.refresh_tile(&id);
         }
         if !changes.agents.is_empty() || !changes.queues.is_empty() || !changes.calls.is_empty() {
-            self.refresh_summary();
+            // Once a delta, not once a notification: it looks at every tile.
+            self.summary_is_old = true;
         }
     }
 
@@ -259,6 +257,7 @@ impl Owner {
     }
 
     fn refresh_summary(&mut self) {
+        self.summary_is_old = false;
         let engine = self.recorder.engine();
         for (id, name) in &self.roster.queues {
             let card = board::card(
@@ -323,10 +322,21 @@ impl Owner {
                 Err(error) => self.not_recording(&error),
             }
         }
-        let alerts = crate::alerts::alerts(
+        if self.summary_is_old {
+            self.refresh_summary();
+        }
+        let rules = AlertRules {
+            thresholds: self.settings.thresholds,
+            repeat: self.settings.repeat,
+            quiet: !self
+                .settings
+                .hours
+                .is_open(now.as_millis(), self.settings.zone),
+        };
+        let alerts = alerts(
             self.tiles.values(),
             self.cards.values(),
-            &self.settings.thresholds,
+            &rules,
             now.as_millis(),
         );
         if alerts != self.alerts {
@@ -347,12 +357,6 @@ impl Owner {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         self.recorder.engine()
-    }
-
-    /// Commits what is left and ends the task.
-    pub fn finish(&mut self) {
-        self.conclude();
-        self.finished = true;
     }
 
     /// A new list of extensions and queues.

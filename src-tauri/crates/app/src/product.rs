@@ -120,6 +120,11 @@ impl Product {
         reconciler.look_now().await.map_err(CommandError::from)
     }
 
+    /// Tries to connect at once, instead of after the wait between two attempts.
+    pub async fn reconnect(&self) -> Result<(), CommandError> {
+        self.with_running(Running::reconnect_now).await
+    }
+
     async fn owner(&self) -> Result<OwnerHandle, CommandError> {
         self.with_running(|r| r.owner.clone()).await
     }

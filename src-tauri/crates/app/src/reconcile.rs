@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ringcentral_client::{ApiError, Session};
+use store::StoreError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -18,6 +19,28 @@ use crate::mail::MailAsker;
 use crate::owner::OwnerHandle;
 
 pub use log::LogPosition;
+
+/// Why a look came to nothing, or only to a part.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    /// RingCentral did not answer as wished.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// What it said could not be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl LookError {
+    /// What happened and what to do next, for a person.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Api(error) => error.sentence(),
+            Self::Store(error) => format!("{error}."),
+        }
+    }
+}
 
 /// When the call log is read.
 #[derive(Debug, Clone)]
@@ -53,7 +76,7 @@ pub enum Nudge {
     /// Notifications may have been lost.
     Gap,
     /// Somebody wants it now, and to know how it went.
-    Now(oneshot::Sender<Result<(), ApiError>>),
+    Now(oneshot::Sender<Result<(), LookError>>),
 }
 
 /// The running task.
@@ -106,12 +129,12 @@ pub struct Asker(mpsc::UnboundedSender<Nudge>);
 
 impl Asker {
     /// Looks at live calls and the log, and says how it went.
-    pub async fn look_now(&self) -> Result<(), ApiError> {
+    pub async fn look_now(&self) -> Result<(), LookError> {
         let (reply, answer) = oneshot::channel();
         if self.0.send(Nudge::Now(reply)).is_err() {
-            return Err(ApiError::Offline);
+            return Err(ApiError::Offline.into());
         }
-        answer.await.unwrap_or(Err(ApiError::Offline))
+        answer.await.unwrap_or(Err(ApiError::Offline.into()))
     }
 }
 
@@ -167,7 +190,7 @@ impl Worker {
 
     /// Presence before log: what is live now matters first to the people who look. The sessions
     /// themselves and the log count against different limits, so neither waits for the other.
-    async fn look(&self) -> Result<(), ApiError> {
+    async fn look(&self) -> Result<(), LookError> {
         let live = snapshot::live(&self.session, &self.owner).await;
         let (snapshot, log) = tokio::join!(
             async {
@@ -181,7 +204,8 @@ impl Worker {
         self.report(log.as_ref().err()).await;
         // Mailboxes share a limit with the live sessions, which come first.
         self.mail.look();
-        snapshot.and(log)
+        snapshot?;
+        log
     }
 
     async fn catch_up(&self) {
@@ -205,8 +229,8 @@ impl Worker {
     }
 
     /// Leaves on the Trust place how the last reading went.
-    async fn report(&self, problem: Option<&ApiError>) {
-        let sentence = problem.map(ApiError::sentence);
+    async fn report(&self, problem: Option<&LookError>) {
+        let sentence = problem.map(LookError::sentence);
         // The owner is gone only when the program ends.
         let _ = self.owner.ask(move |o| o.log_was_read(sentence)).await;
     }

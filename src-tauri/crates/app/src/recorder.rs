@@ -2,19 +2,24 @@
 //!
 //! May touch: the database, through `store`. No clock: times are arguments. No task, no channel.
 
+mod past;
+
 use std::collections::BTreeSet;
 
 use engine::{
-    Call, Confidence, Directory, Engine, EngineConfig, Evidence, ExtensionId, Fact, Input, Leg,
-    Logged, Outage, PartyId, Recalled, Reconciliation, Snapshot, TelephonySessionId, Timestamp,
-    Verdict, Voicemail,
+    Call, Confidence, Directory, Engine, EngineConfig, ExtensionId, Fact, Input, Leg, Logged,
+    Outage, PartyId, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict, Voicemail,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
 use store::{Batch, Notification, Recording, Store, StoreError};
 
-/// Raw notifications kept in memory while the disk refuses them; beyond it they are dropped and
-/// counted (the records themselves are kept).
+/// Raw notifications kept in memory while the disk refuses them. Beyond it they are dropped and
+/// counted, and an outage says from when to when; the records themselves are kept.
 const MAX_PENDING: usize = 200_000;
+
+/// Why an outage is noted when notifications are dropped.
+const NO_ROOM: &str =
+    "The disk did not take the notifications, and more of them came than the memory holds.";
 
 /// Calls that ended so recently are in memory from the start: a session that is still to be heard
 /// of may belong to them.
@@ -43,6 +48,14 @@ pub struct Recorder {
     engine: Engine,
     store: Store,
     batch: Batch,
+    /// Sessions whose past could not be read when something new of them came. Their notifications
+    /// are kept, and nothing is concluded before the rest can be read.
+    unread: BTreeSet<TelephonySessionId>,
+    /// Why not.
+    trouble: Option<StoreError>,
+    room: usize,
+    /// Since when notifications are dropped.
+    dropping: Option<Timestamp>,
     unreadable: u64,
     dropped: u64,
 }
@@ -59,6 +72,10 @@ impl Recorder {
             engine: Engine::new(config),
             store,
             batch: Batch::default(),
+            unread: BTreeSet::new(),
+            trouble: None,
+            room: MAX_PENDING,
+            dropping: None,
             unreadable: 0,
             dropped: 0,
         };
@@ -85,6 +102,13 @@ impl Recorder {
         Ok(recorder)
     }
 
+    /// Room for so many raw notifications that wait for the disk, instead of 200,000.
+    #[must_use]
+    pub fn with_room(mut self, notifications: usize) -> Self {
+        self.room = notifications;
+        self
+    }
+
     /// Takes a notification as it came. Unreadable ones are kept with their problem.
     pub fn take(
         &mut self,
@@ -92,45 +116,40 @@ impl Recorder {
         received_at: Timestamp,
         body: Vec<u8>,
         resume: Option<String>,
-    ) -> Result<Taken, StoreError> {
+    ) -> Taken {
         if resume.is_some() {
             self.batch.resume = resume;
         }
         match telephony::decode(&body) {
             Ok(decoded) => {
-                if !self.engine.holds(&decoded.session) {
-                    self.load(&decoded.session, now)?;
-                }
-                self.keep(notification(received_at, Some(&decoded), body, None));
+                let whole = self.recall(&decoded.session, now);
+                self.keep(now, notification(received_at, Some(&decoded), body, None));
                 let sent_at = decoded.sent_at;
-                for event in decoded.events {
+                // Those of a session that could not be read back are read with the rest of it.
+                for event in decoded.events.into_iter().filter(|_| whole) {
                     self.engine.handle(now, Input::Event(event));
                 }
-                Ok(Taken::Telephony { sent_at })
+                Taken::Telephony { sent_at }
             }
-            Err(DecodeError::NotTelephony) => Ok(Taken::Other(body)),
+            Err(DecodeError::NotTelephony) => Taken::Other(body),
             Err(error) => {
-                self.unreadable += 1;
-                self.keep(notification(
-                    received_at,
-                    None,
-                    body,
-                    Some(error.to_string()),
-                ));
-                Ok(Taken::Unreadable)
+                self.take_unreadable(now, received_at, body, &error.to_string());
+                Taken::Unreadable
             }
         }
     }
 
     /// Keeps bytes that are not even a JSON object (a payload that could not be decrypted).
-    pub fn take_unreadable(&mut self, received_at: Timestamp, body: Vec<u8>, problem: &str) {
+    pub fn take_unreadable(
+        &mut self,
+        now: Timestamp,
+        received_at: Timestamp,
+        body: Vec<u8>,
+        problem: &str,
+    ) {
         self.unreadable += 1;
-        self.keep(notification(
-            received_at,
-            None,
-            body,
-            Some(problem.to_owned()),
-        ));
+        let problem = Some(problem.to_owned());
+        self.keep(now, notification(received_at, None, body, problem));
     }
 
     /// Notes a span in which notifications may have been lost.
@@ -139,7 +158,7 @@ impl Recorder {
         self.engine.handle(now, Input::Outage(outage));
     }
 
-    /// What the call log says of a session.
+    /// What the call log says of a session. After an error nothing of it was taken.
     pub fn logged(
         &mut self,
         now: Timestamp,
@@ -161,8 +180,8 @@ impl Recorder {
             self.batch.reconciled.push((session, matched));
             return Ok(());
         }
-        if !self.engine.holds(&session) {
-            self.load(&session, now)?;
+        if !self.recall(&session, now) {
+            return self.trouble.take().map_or(Ok(()), Err);
         }
         self.engine
             .handle(now, Input::Logged(session, Box::new(logged)));
@@ -179,19 +198,13 @@ impl Recorder {
         self.batch.recordings.extend(found);
     }
 
-    /// What the REST API shows of a live session.
-    pub fn snapshot(
-        &mut self,
-        now: Timestamp,
-        session: TelephonySessionId,
-        snapshot: Snapshot,
-    ) -> Result<(), StoreError> {
-        if !self.engine.holds(&session) {
-            self.load(&session, now)?;
+    /// What the REST API shows of a live session. Not taken while its past cannot be read: the
+    /// next connect asks again.
+    pub fn snapshot(&mut self, now: Timestamp, session: TelephonySessionId, snapshot: Snapshot) {
+        if self.recall(&session, now) {
+            self.engine
+                .handle(now, Input::Snapshot(session, Box::new(snapshot)));
         }
-        self.engine
-            .handle(now, Input::Snapshot(session, Box::new(snapshot)));
-        Ok(())
     }
 
     /// The platform says that a session was over at this moment.
@@ -210,7 +223,14 @@ impl Recorder {
     }
 
     /// Draws the conclusions of everything taken and puts them into the batch to commit.
-    pub fn settle(&mut self, now: Timestamp) -> Result<Changes, StoreError> {
+    pub fn settle(&mut self, now: Timestamp) -> Changes {
+        self.read_back(now);
+        if let Some(from) = self.dropping
+            && self.batch.notifications.len() < self.room
+        {
+            self.dropping = None;
+            self.note_dropped(now, from, Some(now));
+        }
         let mut changes = Changes::default();
         while let Some(fact) = self.engine.poll_fact() {
             match &fact {
@@ -228,26 +248,31 @@ impl Recorder {
                 }
                 Fact::Wanted(id) => {
                     let id = id.clone();
-                    self.load(&id, now)?;
+                    self.recall(&id, now);
                 }
                 Fact::Retired(_) | Fact::Evidence(..) | Fact::Reconciled(..) => {}
             }
             self.batch.take(fact);
         }
-        Ok(changes)
+        changes
     }
 
     /// Commits notifications, records and resume point together. After an error everything is
-    /// still here and the next call tries again.
+    /// still here and the next call tries again; so it is when only the past of a session cannot
+    /// be read.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        if self.batch.is_empty() {
-            return Ok(());
+        if let Err(error) = self.store.commit(&self.batch) {
+            self.batch.compact();
+            return Err(error);
         }
-        let result = self.store.commit(&self.batch);
-        if result.is_ok() {
-            self.batch = Batch::default();
-        }
-        result
+        self.batch = Batch::default();
+        self.trouble.take().map_or(Ok(()), Err)
+    }
+
+    /// Notifications that wait to be written.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.batch.notifications.len()
     }
 
     /// The board and the counters.
@@ -279,99 +304,21 @@ impl Recorder {
         self.dropped
     }
 
-    fn keep(&mut self, notification: Notification) {
-        if self.batch.notifications.len() < MAX_PENDING {
+    fn keep(&mut self, now: Timestamp, notification: Notification) {
+        if self.batch.notifications.len() < self.room {
             self.batch.notifications.push(notification);
-        } else {
-            self.dropped += 1;
+            return;
+        }
+        self.dropped += 1;
+        if self.dropping.is_none() {
+            self.dropping = Some(now);
+            self.note_dropped(now, now, None);
         }
     }
 
-    /// Brings a session back into memory, and with it the call it is part of: its earlier events
-    /// belong to the same set, whether they are in the file or still wait to be written.
-    fn load(&mut self, session: &TelephonySessionId, now: Timestamp) -> Result<(), StoreError> {
-        let waits = |n: &Notification| n.session.as_ref() == Some(session);
-        let waiting = self.batch.notifications.iter().any(waits)
-            || self.batch.evidence.iter().any(|(id, _)| id == session);
-        if !waiting && !self.store.knows(session)? {
-            return Ok(());
-        }
-        let call = self.call_of(session)?;
-        let mut sessions = vec![session.clone()];
-        for other in call.iter().flat_map(|c| &c.sessions) {
-            if other != session && !self.engine.holds(other) {
-                sessions.push(other.clone());
-            }
-        }
-        for id in &sessions {
-            let recalled = Recalled {
-                legs: self.legs_of(id)?,
-                call: call.clone(),
-                evidence: self.evidence_of(id)?.map(|known| (id.clone(), known)),
-            };
-            self.engine.handle(now, Input::Recalled(Box::new(recalled)));
-        }
-        for id in &sessions {
-            for event in self.events_of(id)? {
-                self.engine.handle(now, Input::Event(event));
-            }
-        }
-        Ok(())
-    }
-
-    fn events_of(&self, session: &TelephonySessionId) -> Result<Vec<engine::Event>, StoreError> {
-        let mut bodies = self.store.notifications_of(session)?;
-        let waiting = self.batch.notifications.iter();
-        bodies.extend(
-            waiting
-                .filter(|n| n.session.as_ref() == Some(session))
-                .map(|n| n.body.clone()),
-        );
-        // What could be read once can be read again; anything else was kept for people.
-        Ok(bodies
-            .iter()
-            .filter_map(|body| telephony::decode(body).ok())
-            .flat_map(|decoded| decoded.events)
-            .collect())
-    }
-
-    /// The call as last concluded, written or not.
-    fn call_of(&self, session: &TelephonySessionId) -> Result<Option<Call>, StoreError> {
-        let mut waiting = self.batch.calls.iter().rev();
-        if let Some(call) = waiting.find(|c| c.sessions.contains(session)) {
-            return Ok(Some(call.clone()));
-        }
-        let stored = self.store.call_of_session(session)?;
-        Ok(stored.filter(|call| !self.batch.removed_calls.contains(&call.id)))
-    }
-
-    /// Legs as last concluded, written or not; the newest version of each comes first.
-    fn legs_of(&self, session: &TelephonySessionId) -> Result<Vec<Leg>, StoreError> {
-        let waiting = self.batch.legs.iter().rev();
-        let mut legs: Vec<Leg> = waiting
-            .filter(|leg| leg.session == *session)
-            .cloned()
-            .collect();
-        let removed = |leg: &Leg| {
-            let gone = self.batch.removed_legs.iter();
-            gone.clone()
-                .any(|(s, p)| *s == leg.session && *p == leg.party)
-        };
-        legs.extend(
-            self.store
-                .legs_of_session(session)?
-                .into_iter()
-                .filter(|leg| !removed(leg)),
-        );
-        Ok(legs)
-    }
-
-    fn evidence_of(&self, session: &TelephonySessionId) -> Result<Option<Evidence>, StoreError> {
-        let mut waiting = self.batch.evidence.iter().rev();
-        if let Some((_, known)) = waiting.find(|(id, _)| id == session) {
-            return Ok(Some(known.clone()));
-        }
-        self.store.evidence_of(session)
+    fn note_dropped(&mut self, now: Timestamp, from: Timestamp, to: Option<Timestamp>) {
+        let reason = NO_ROOM.to_owned();
+        self.outage(now, Outage { from, to, reason });
     }
 }
 

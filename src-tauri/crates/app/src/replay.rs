@@ -88,15 +88,13 @@ pub fn replay_through_store(
             }
             Err(error) => replay.bad_lines.push((number, error.to_string())),
         }
-        recorder
-            .take(NO_TIME, Timestamp::default(), line, None)
-            .context("Read call database")?;
+        recorder.take(NO_TIME, Timestamp::default(), line, None);
         if replay.lines % BATCH == 0 {
-            recorder.settle(NO_TIME).context("Read call database")?;
+            recorder.settle(NO_TIME);
             recorder.commit().context("Write call database")?;
         }
     }
-    recorder.settle(NO_TIME).context("Read call database")?;
+    recorder.settle(NO_TIME);
     recorder.commit().context("Write call database")?;
     let reader = recorder.store().reader().context("Read call database")?;
     let mut seen: BTreeSet<TelephonySessionId> = BTreeSet::new();

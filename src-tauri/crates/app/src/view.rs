@@ -31,7 +31,8 @@ pub use reports::{
     ReportView, TotalRow, Width,
 };
 pub use settings::{
-    CommandError, DirectoryEntry, ErrorCode, ExportRequest, ExportResult, SessionView,
-    SettingsView, SignInRequest, Thresholds, TransportChoice,
+    AlertRepeat, BusinessHours, CommandError, DayHours, DirectoryEntry, ErrorCode, ExportRequest,
+    ExportResult, OwnLevel, QueueLevel, SessionView, SettingsView, SignInRequest, Thresholds,
+    TransportChoice,
 };
 pub use trust::{DifferenceRow, HourCompleteness, OutageRow, ReconciliationView, TrustView};

@@ -12,21 +12,13 @@
 
 mod support;
 
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use simulator::Simulator;
-use simulator::truth::grade;
 use support::*;
 
 const HOURS: u64 = 8;
 const CALLS: u64 = 400;
-
-fn signal(child: &Guard, name: &str) {
-    let id = child.0.as_ref().unwrap().id().to_string();
-    let sent = Command::new("kill").args([name, &id]).status().unwrap();
-    assert!(sent.success());
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_with_the_daily_cut_and_three_sleeps_is_whole() {
@@ -57,16 +49,10 @@ async fn a_day_with_the_daily_cut_and_three_sleeps_is_whole() {
     // The log is read on every start; otherwise the last repairs come minutes later.
     stop(child, "-TERM");
     let child = collector(folder.path());
-    let begun = Instant::now();
-    let grades = loop {
-        let (legs, calls) = recorded(folder.path()).unwrap();
-        let grades = grade(&legs, &calls, &simulator.truth());
-        let whole = grades.exact + grades.filled == grades.calls;
-        if whole || begun.elapsed() > Duration::from_secs(30) {
-            break grades;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+    let grades = until_graded(&simulator, folder.path(), |grades| {
+        grades.exact + grades.filled == grades.calls
+    })
+    .await;
     stop(child, "-TERM");
     println!("{grades:?}");
     assert_eq!(

@@ -10,8 +10,6 @@
 
 mod support;
 
-use std::process::{Command, Stdio};
-
 use simulator::Simulator;
 
 use support::*;
@@ -31,10 +29,7 @@ async fn collect_records_the_truth_until_a_signal_and_goes_on_after_it() {
     assert_eq!(text(&signed_in.stdout), "");
 
     for signal in ["-TERM", "-INT"] {
-        let mut command = with_token_file(program(folder.path(), &["collect"]), folder.path());
-        let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let child = Guard(Some(command.stderr(Stdio::piped()).spawn().unwrap()));
-        let child = until_live(child);
+        let child = collector(folder.path());
         until_recorded(&simulator, folder.path()).await;
         let ended = stop(child, signal);
         let said = text(&ended.stderr);
@@ -42,13 +37,7 @@ async fn collect_records_the_truth_until_a_signal_and_goes_on_after_it() {
     }
     let left = differences(&simulator, folder.path());
     assert!(left.is_empty(), "{left:#?}");
-    let file = database(folder.path()).unwrap();
-    let verify = Command::new(env!("CARGO_BIN_EXE_floorwalker-cli"))
-        .args(["verify", "--db"])
-        .arg(&file)
-        .output()
-        .unwrap();
-    assert!(verify.status.success(), "{}", text(&verify.stderr));
+    verified(folder.path());
 
     let signed_out = with_token_file(program(folder.path(), &["sign-out"]), folder.path());
     assert_eq!(run(signed_out, "").status.code(), Some(0));
@@ -77,7 +66,8 @@ async fn collect_with_a_jwt_needs_no_place_for_tokens_and_ends_in_time() {
         "--jwt-file",
         jwt.to_str().unwrap(),
         "--for",
-        "2",
+        // Time for a loaded machine to be live.
+        "15",
     ];
     let ended = run(program(folder.path(), &arguments), "");
     let said = text(&ended.stderr);

@@ -11,11 +11,9 @@
 
 mod support;
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use simulator::Simulator;
-use simulator::truth::grade;
 use support::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,16 +43,7 @@ async fn killed_again_and_again_it_ends_with_the_truth() {
     let before = kept(folder.path());
     simulator.wait_settled().await;
     let child = collector(folder.path());
-    let begun = Instant::now();
-    let grades = loop {
-        let (legs, calls) = recorded(folder.path()).unwrap();
-        let grades = grade(&legs, &calls, &simulator.truth());
-        let repaired = grades.lost == 0 && grades.uncertain * 20 <= grades.calls;
-        if repaired || begun.elapsed() > Duration::from_secs(30) {
-            break grades;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+    let grades = until_graded(&simulator, folder.path(), repaired).await;
     stop(child, "-TERM");
     assert_eq!(
         (grades.wrong, grades.lost),
@@ -63,15 +52,10 @@ async fn killed_again_and_again_it_ends_with_the_truth() {
         grades.findings
     );
     // What neither the notifications nor the log can tell is said to be uncertain, and rare.
-    assert!(grades.uncertain * 20 <= grades.calls, "{grades:?}");
+    assert!(repaired(&grades), "{grades:?}");
     assert!(
         kept(folder.path()) >= before,
         "something acknowledged is gone"
     );
-    let verify = Command::new(env!("CARGO_BIN_EXE_floorwalker-cli"))
-        .args(["verify", "--db"])
-        .arg(database(folder.path()).unwrap())
-        .output()
-        .unwrap();
-    assert!(verify.status.success(), "{}", text(&verify.stdout));
+    verified(folder.path());
 }

@@ -1,9 +1,10 @@
 //! Who is a person, who is a queue: the account's extensions and the scope of the subscription.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ExtensionId;
+use crate::id_map::IdMap;
 
 /// What an extension is, as far as records care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,7 +69,7 @@ pub struct Extension {
 /// The account's extensions, plus queues recognised from queue calls.
 #[derive(Clone, Default, Debug)]
 pub struct Directory {
-    extensions: BTreeMap<ExtensionId, Extension>,
+    extensions: IdMap<ExtensionId, Extension>,
     observed_queues: BTreeSet<ExtensionId>,
 }
 
@@ -91,7 +92,7 @@ impl Directory {
 
     /// Notes that `id` appeared as the target of a queue call. True when that is news.
     pub fn observe_queue(&mut self, id: &ExtensionId) -> bool {
-        !self.extensions.contains_key(id) && self.observed_queues.insert(id.clone())
+        !self.extensions.contains(id) && self.observed_queues.insert(id.clone())
     }
 
     /// The extension, where known.
@@ -112,7 +113,7 @@ impl Directory {
 
     /// All extensions in order of id.
     pub fn iter(&self) -> impl Iterator<Item = &Extension> {
-        self.extensions.values()
+        self.extensions.iter().map(|(_, extension)| extension)
     }
 
     /// How many there are.

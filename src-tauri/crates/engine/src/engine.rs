@@ -8,12 +8,13 @@ mod counters;
 mod deadlines;
 mod settle;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 pub use counters::Counters;
 use deadlines::Deadlines;
 
+use crate::id_map::IdMap;
 use crate::{
     AgentState, Call, Directory, Event, EventSet, Evidence, ExtensionId, JourneyIndex, Leg, Logged,
     Outage, PartyId, QueueState, Reconciliation, Scope, SessionRecord, Snapshot,
@@ -85,7 +86,7 @@ pub struct Recalled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// A leg is new or changed.
-    Leg(Box<Leg>),
+    Leg(Arc<Leg>),
     /// A leg does not exist: better evidence joined it to another.
     LegRemoved(TelephonySessionId, PartyId),
     /// A call is new or changed.
@@ -113,6 +114,25 @@ struct Session {
     /// past that is read in late is not given up half way.
     touched: Timestamp,
     evidence: Evidence,
+    /// Waits in [`Engine::dirty`].
+    dirty: bool,
+}
+
+impl Session {
+    fn mark(&mut self, id: TelephonySessionId, dirty: &mut Vec<TelephonySessionId>) {
+        if !std::mem::replace(&mut self.dirty, true) {
+            dirty.push(id);
+        }
+    }
+}
+
+/// What was last said of a session, and of the call that goes by its id.
+#[derive(Debug, Default)]
+struct Told {
+    legs: Vec<Arc<Leg>>,
+    /// Which call the session belongs to.
+    call_of: Option<TelephonySessionId>,
+    call: Option<Call>,
 }
 
 /// See the module's documentation.
@@ -121,16 +141,12 @@ pub struct Engine {
     config: EngineConfig,
     directory: Directory,
     outages: Vec<Outage>,
-    sessions: BTreeMap<TelephonySessionId, Session>,
-    dirty: BTreeSet<TelephonySessionId>,
+    sessions: IdMap<TelephonySessionId, Session>,
+    /// Sessions to fold anew.
+    dirty: Vec<TelephonySessionId>,
     journeys: JourneyIndex,
-    /// Legs as last told, by session.
-    told_legs: BTreeMap<TelephonySessionId, Vec<Leg>>,
-    /// Calls as last told, by id.
-    told_calls: BTreeMap<TelephonySessionId, Call>,
-    /// Which call a session was last told to belong to.
-    call_of: BTreeMap<TelephonySessionId, TelephonySessionId>,
-    agents: BTreeMap<ExtensionId, AgentState>,
+    told: IdMap<TelephonySessionId, Told>,
+    agents: IdMap<ExtensionId, AgentState>,
     queues: BTreeMap<ExtensionId, QueueState>,
     deadlines: Deadlines,
     facts: VecDeque<Fact>,
@@ -146,13 +162,11 @@ impl Engine {
             config,
             directory: Directory::new(),
             outages: Vec::new(),
-            sessions: BTreeMap::new(),
-            dirty: BTreeSet::new(),
+            sessions: IdMap::default(),
+            dirty: Vec::new(),
             journeys: JourneyIndex::new(),
-            told_legs: BTreeMap::new(),
-            told_calls: BTreeMap::new(),
-            call_of: BTreeMap::new(),
-            agents: BTreeMap::new(),
+            told: IdMap::default(),
+            agents: IdMap::default(),
             queues: BTreeMap::new(),
             deadlines: Deadlines::default(),
             facts: VecDeque::new(),
@@ -171,7 +185,7 @@ impl Engine {
             Input::Logged(id, logged) => self.learn(id, |e| e.logged = Some(*logged)),
             Input::Snapshot(id, snapshot) => self.learn(id, |e| e.snapshot = Some(*snapshot)),
             Input::Over(id, at) => {
-                if self.sessions.contains_key(&id) {
+                if self.sessions.contains(&id) {
                     self.learn(id, |e| e.over_at = e.over_at.max(Some(at)));
                 }
             }
@@ -201,7 +215,7 @@ impl Engine {
     /// Whether a session's events are in memory.
     #[must_use]
     pub fn holds(&self, id: &TelephonySessionId) -> bool {
-        self.sessions.contains_key(id)
+        self.sessions.contains(id)
     }
 
     /// An agent on the board.
@@ -262,7 +276,8 @@ impl Engine {
     #[must_use]
     pub fn legs(&mut self) -> Vec<Leg> {
         self.settle();
-        let mut legs: Vec<Leg> = self.told_legs.values().flatten().cloned().collect();
+        let told = self.told.iter().flat_map(|(_, told)| &told.legs);
+        let mut legs: Vec<Leg> = told.map(|leg| Leg::clone(leg)).collect();
         legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
         legs
     }
@@ -271,7 +286,8 @@ impl Engine {
     #[must_use]
     pub fn calls(&mut self) -> Vec<Call> {
         self.settle();
-        let mut calls: Vec<Call> = self.told_calls.values().cloned().collect();
+        let told = self.told.iter().filter_map(|(_, told)| told.call.as_ref());
+        let mut calls: Vec<Call> = told.cloned().collect();
         calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
         calls
     }
@@ -289,7 +305,7 @@ impl Engine {
             .event_time
             .plus_millis(self.config.silence_ms)
             .max(pause);
-        let session = self.sessions.entry(id.clone()).or_default();
+        let session = self.sessions.get_or_default(&id);
         session.touched = self.now;
         let was_overflowed = session.events.overflowed();
         if session.events.insert(event) {
@@ -298,7 +314,7 @@ impl Engine {
                 self.deadlines
                     .set(silence, deadlines::Deadline::Silence(id.clone()));
             }
-            self.dirty.insert(id);
+            session.mark(id, &mut self.dirty);
         } else {
             self.counters.duplicates += 1;
         }
@@ -319,49 +335,51 @@ impl Engine {
     fn learn(&mut self, id: TelephonySessionId, change: impl FnOnce(&mut Evidence)) {
         let now = self.now;
         let silence = now.plus_millis(self.config.silence_ms);
-        let session = self.sessions.entry(id.clone()).or_insert_with(|| {
+        if !self.sessions.contains(&id) {
             self.deadlines
                 .set(silence, deadlines::Deadline::Silence(id.clone()));
-            Session::default()
-        });
+        }
+        let session = self.sessions.get_or_default(&id);
         let before = session.evidence.clone();
         change(&mut session.evidence);
         session.touched = now;
         if session.evidence != before {
             let evidence = Box::new(session.evidence.clone());
             self.facts.push_back(Fact::Evidence(id.clone(), evidence));
-            self.dirty.insert(id);
+            session.mark(id, &mut self.dirty);
         }
     }
 
     fn recall(&mut self, recalled: Recalled) {
         for leg in recalled.legs {
-            let told = self.told_legs.entry(leg.session.clone()).or_default();
+            let told = &mut self.told.get_or_default(&leg.session).legs;
             if !told.iter().any(|l| l.party == leg.party) {
-                told.push(leg);
+                told.push(Arc::new(leg));
             }
         }
         if let Some(call) = recalled.call {
             for session in &call.sessions {
-                self.call_of
-                    .entry(session.clone())
-                    .or_insert_with(|| call.id.clone());
+                let told = self.told.get_or_default(session);
+                told.call_of.get_or_insert_with(|| call.id.clone());
             }
-            self.told_calls.entry(call.id.clone()).or_insert(call);
+            let told = self.told.get_or_default(&call.id);
+            told.call.get_or_insert(call);
         }
         if let Some((id, evidence)) = recalled.evidence {
             let silence = self.now.plus_millis(self.config.silence_ms);
             self.deadlines
                 .set(silence, deadlines::Deadline::Silence(id.clone()));
-            let session = self.sessions.entry(id.clone()).or_default();
+            let session = self.sessions.get_or_default(&id);
             session.touched = self.now;
             session.evidence = evidence;
-            self.dirty.insert(id);
+            session.mark(id, &mut self.dirty);
         }
     }
 
     fn refold_all(&mut self) {
-        self.dirty.extend(self.sessions.keys().cloned());
+        let dirty = &mut self.dirty;
+        self.sessions
+            .each_mut(|id, session| session.mark(id.clone(), dirty));
     }
 
     fn record(&self, id: &TelephonySessionId) -> Option<&Arc<SessionRecord>> {

@@ -51,7 +51,7 @@ pub struct SessionRecord {
     /// Newest event time.
     pub last_event_at: Timestamp,
     /// Agents' legs by (started_at, party id).
-    pub legs: Vec<Leg>,
+    pub legs: Vec<Arc<Leg>>,
     /// Sessions this one continues in, or comes from.
     pub links: BTreeSet<TelephonySessionId>,
     /// The park number dialled, when this is the pickup of a parked call.
@@ -151,7 +151,7 @@ pub fn fold(
         ended,
         confidence: confidence(events, left, first.event_time, &legs, context),
         reconciliation,
-        legs,
+        legs: legs.into_iter().map(Arc::new).collect(),
     };
     if let Some(logged) = &evidence.logged {
         unheard::complete(&mut record, logged, context.directory);

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::id_map::IdMap;
 use crate::{
     Call, CallOutcome, Confidence, Direction, ExtensionId, Leg, Outcome, SessionRecord, Side,
     TelephonySessionId, Timestamp,
@@ -14,8 +15,8 @@ use crate::{
 /// Records of the sessions in memory and the links between them.
 #[derive(Default, Debug)]
 pub struct JourneyIndex {
-    records: BTreeMap<TelephonySessionId, Arc<SessionRecord>>,
-    named_by: BTreeMap<TelephonySessionId, BTreeSet<TelephonySessionId>>,
+    records: IdMap<TelephonySessionId, Arc<SessionRecord>>,
+    named_by: IdMap<TelephonySessionId, BTreeSet<TelephonySessionId>>,
     parked: BTreeMap<Arc<str>, BTreeSet<(Timestamp, TelephonySessionId)>>,
     pickups: BTreeMap<Arc<str>, BTreeSet<TelephonySessionId>>,
 }
@@ -35,40 +36,50 @@ impl JourneyIndex {
 
     /// All records in order of session id.
     pub fn records(&self) -> impl Iterator<Item = &Arc<SessionRecord>> {
-        self.records.values()
+        self.records.iter().map(|(_, record)| record)
     }
 
     /// Adds or replaces a record.
     pub fn insert(&mut self, record: Arc<SessionRecord>) {
-        self.remove(&record.session);
-        for peer in &record.links {
-            self.named_by
-                .entry(peer.clone())
-                .or_default()
-                .insert(record.session.clone());
+        let id = record.session.clone();
+        let new = Arc::clone(&record);
+        if let Some(old) = self.records.insert(id, record) {
+            self.unlink(&old);
         }
-        for (place, at) in &record.parked {
-            self.parked
-                .entry(place.clone())
-                .or_default()
-                .insert((*at, record.session.clone()));
-        }
-        if let Some(place) = &record.picks_up {
-            self.pickups
-                .entry(place.clone())
-                .or_default()
-                .insert(record.session.clone());
-        }
-        self.records.insert(record.session.clone(), record);
+        self.link(&new);
     }
 
     /// Forgets a session.
     pub fn remove(&mut self, id: &TelephonySessionId) {
-        let Some(old) = self.records.remove(id) else {
-            return;
-        };
+        if let Some(old) = self.records.remove(id) {
+            self.unlink(&old);
+        }
+    }
+
+    fn link(&mut self, record: &SessionRecord) {
+        let id = &record.session;
+        for peer in &record.links {
+            self.named_by.get_or_default(peer).insert(id.clone());
+        }
+        for (place, at) in &record.parked {
+            let parked = self.parked.entry(place.clone()).or_default();
+            parked.insert((*at, id.clone()));
+        }
+        if let Some(place) = &record.picks_up {
+            let pickups = self.pickups.entry(place.clone()).or_default();
+            pickups.insert(id.clone());
+        }
+    }
+
+    fn unlink(&mut self, old: &SessionRecord) {
+        let id = &old.session;
         for peer in &old.links {
-            remove_from(&mut self.named_by, peer, id);
+            if let Some(named_by) = self.named_by.get_mut(peer) {
+                named_by.remove(id);
+                if named_by.is_empty() {
+                    self.named_by.remove(peer);
+                }
+            }
         }
         for (place, at) in &old.parked {
             remove_from(&mut self.parked, place, &(*at, id.clone()));
@@ -81,6 +92,9 @@ impl JourneyIndex {
     /// Sessions of the call that `id` belongs to, in order of their start.
     #[must_use]
     pub fn component(&self, id: &TelephonySessionId) -> Vec<&Arc<SessionRecord>> {
+        if let Some(alone) = self.records.get(id).filter(|r| self.is_alone(r)) {
+            return vec![alone];
+        }
         let mut seen = BTreeSet::new();
         let mut queue = vec![id.clone()];
         let mut found = Vec::new();
@@ -96,6 +110,14 @@ impl JourneyIndex {
         }
         found.sort_by(|a, b| (a.started_at, &a.session).cmp(&(b.started_at, &b.session)));
         found
+    }
+
+    /// The usual case: a session that names none and is named by none.
+    fn is_alone(&self, record: &SessionRecord) -> bool {
+        record.links.is_empty()
+            && record.parked.is_empty()
+            && record.picks_up.is_none()
+            && !self.named_by.contains(&record.session)
     }
 
     fn neighbours(&self, record: &SessionRecord) -> Vec<TelephonySessionId> {
@@ -154,7 +176,7 @@ impl JourneyIndex {
             .get(id)
             .into_iter()
             .flat_map(|r| r.links.iter())
-            .filter(|peer| !self.records.contains_key(*peer))
+            .filter(|peer| !self.records.contains(peer))
     }
 }
 
@@ -170,7 +192,7 @@ fn remove_from<K: Ord + Clone, V: Ord>(map: &mut BTreeMap<K, BTreeSet<V>>, key: 
 /// Builds the call of joined sessions and its legs, with what only the whole journey knows: the
 /// customer behind a park number, the target of an attended transfer.
 #[must_use]
-pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Leg>)> {
+pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg>>)> {
     let first = sessions.first()?;
     let legs = carried_legs(sessions);
     let main = main_session(sessions).unwrap_or(first);
@@ -191,7 +213,8 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Leg>)> 
         counted().filter_map(|l| l.answered_at).min()
     };
     let offered_at = visit.as_ref().map(|v| v.entered_at).or_else(|| {
-        let rang = |l: &&Leg| l.direction == Direction::Inbound && l.outcome != Outcome::Cancelled;
+        let rang =
+            |l: &&Arc<Leg>| l.direction == Direction::Inbound && l.outcome != Outcome::Cancelled;
         counted()
             .filter(|l| !inbound || rang(l))
             .filter_map(|l| l.ringing_at)
@@ -276,7 +299,7 @@ fn main_session<'s>(sessions: &[&'s Arc<SessionRecord>]) -> Option<&'s Arc<Sessi
 
 /// Legs of all sessions; a pickup or bridge leg gets the customer of the call it continues, and
 /// an attended transfer gets its target.
-fn carried_legs(sessions: &[&Arc<SessionRecord>]) -> Vec<Leg> {
+fn carried_legs(sessions: &[&Arc<SessionRecord>]) -> Vec<Arc<Leg>> {
     let main = main_session(sessions);
     let mut legs = Vec::new();
     for session in sessions {
@@ -284,13 +307,17 @@ fn carried_legs(sessions: &[&Arc<SessionRecord>]) -> Vec<Leg> {
             .then_some(main)
             .flatten();
         for leg in &session.legs {
-            let mut leg = leg.clone();
+            let mut leg = Arc::clone(leg);
             if let Some(main) = borrowed {
+                let leg = Arc::make_mut(&mut leg);
                 leg.customer_number = main.customer_number.clone();
                 leg.customer_name = main.customer_name.clone();
             }
-            if leg.outcome == Outcome::Transferred && leg.transferred_to.is_none() {
-                leg.transferred_to = consulted(sessions, session);
+            if leg.outcome == Outcome::Transferred
+                && leg.transferred_to.is_none()
+                && let Some(target) = consulted(sessions, session)
+            {
+                Arc::make_mut(&mut leg).transferred_to = Some(target);
             }
             legs.push(leg);
         }
@@ -315,7 +342,7 @@ fn consulted(sessions: &[&Arc<SessionRecord>], own: &SessionRecord) -> Option<Ar
 struct Facts<'x> {
     sessions: &'x [&'x Arc<SessionRecord>],
     main: &'x Arc<SessionRecord>,
-    legs: &'x [Leg],
+    legs: &'x [Arc<Leg>],
     ended: bool,
     inbound: bool,
     answered_at: Option<Timestamp>,
@@ -386,6 +413,7 @@ impl Facts<'_> {
     fn last_connected(&self) -> Option<&Leg> {
         self.legs
             .iter()
+            .map(Arc::as_ref)
             .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
             .max_by_key(|l| (l.ended_at, &l.party))
     }

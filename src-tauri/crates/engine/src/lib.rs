@@ -16,6 +16,7 @@ mod engine;
 mod event;
 mod evidence;
 mod fold;
+mod id_map;
 mod ids;
 mod journey;
 mod leg;

@@ -1,6 +1,8 @@
 //! The laws of the fold over arbitrary events: not only calls that make sense, any that can be
 //! written down. More cases: `PROPTEST_CASES=1000000 cargo test --release -p engine --test laws`.
 
+use std::sync::Arc;
+
 use engine::{
     Call, Direction, Directory, Endpoint, Engine, EngineConfig, Event, Extension, ExtensionKind,
     Fact, Input, Leg, Outage, Party, Peer, Reason, StatusCode, Timestamp,
@@ -126,7 +128,7 @@ fn told(events: &[Event], now: impl Fn(usize) -> i64) -> (Vec<Leg>, Vec<Call>) {
             match fact {
                 Fact::Leg(leg) => {
                     legs.retain(|l| (&l.session, &l.party) != (&leg.session, &leg.party));
-                    legs.push(*leg);
+                    legs.push(Arc::unwrap_or_clone(leg));
                 }
                 Fact::LegRemoved(session, party) => {
                     legs.retain(|l| (&l.session, &l.party) != (&session, &party));

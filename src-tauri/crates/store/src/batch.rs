@@ -1,6 +1,8 @@
 //! What is committed at once.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use engine::{
     Call, Evidence, Fact, Leg, Outage, PartyId, Reconciliation, TelephonySessionId, Timestamp,
@@ -56,10 +58,24 @@ impl Batch {
             && self.resume.is_none()
     }
 
+    /// Leaves only the record that counts of each key. A batch that waits for a disk stays as
+    /// small as what changed, however often it changed.
+    pub fn compact(&mut self) {
+        last_of_each(&mut self.legs, |leg| {
+            (leg.session.clone(), leg.party.clone())
+        });
+        last_of_each(&mut self.removed_legs, Clone::clone);
+        last_of_each(&mut self.calls, |call| call.id.clone());
+        last_of_each(&mut self.removed_calls, Clone::clone);
+        last_of_each(&mut self.evidence, |(id, _)| id.clone());
+        last_of_each(&mut self.reconciled, |(id, _)| id.clone());
+        last_of_each(&mut self.outages, |outage| outage.from);
+    }
+
     /// Takes a conclusion of the engine, after those before it; gives back what is not stored.
     pub fn take(&mut self, fact: Fact) -> Option<Fact> {
         match fact {
-            Fact::Leg(leg) => self.legs.push(*leg),
+            Fact::Leg(leg) => self.legs.push(Arc::unwrap_or_clone(leg)),
             Fact::LegRemoved(session, party) => {
                 self.legs
                     .retain(|leg| leg.session != session || leg.party != party);
@@ -78,6 +94,14 @@ impl Batch {
         }
         None
     }
+}
+
+/// Keeps the last item of each key, in the order of those.
+fn last_of_each<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let mut seen = BTreeSet::new();
+    items.reverse();
+    items.retain(|item| seen.insert(key(item)));
+    items.reverse();
 }
 
 /// A notification as it came.
@@ -109,5 +133,17 @@ impl fmt::Debug for Notification {
             .field("bytes", &self.body.len())
             .field("problem", &self.problem)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_each_key_counts() {
+        let mut items = vec![(1, 'a'), (2, 'b'), (1, 'c'), (3, 'd'), (2, 'e')];
+        last_of_each(&mut items, |(key, _)| *key);
+        assert_eq!(items, [(1, 'c'), (3, 'd'), (2, 'e')]);
     }
 }

@@ -10,11 +10,21 @@ use rusqlite::ErrorCode;
 #[non_exhaustive]
 pub enum StoreError {
     /// No room; nothing of the batch was kept, and the next commit may be tried.
-    #[error("The disk is full, so calls cannot be recorded")]
+    #[error(
+        "The disk is full, so calls cannot be recorded; free some space, and recording goes on by itself"
+    )]
     DiskFull,
     /// The file or its folder may not be written.
-    #[error("The call database is read-only, so calls cannot be recorded")]
+    #[error(
+        "The call database is read-only, so calls cannot be recorded; allow this user to write to its folder"
+    )]
     ReadOnly,
+    /// The system could not read or write the file; nothing of the batch was kept, and the next
+    /// commit may be tried.
+    #[error(
+        "The disk refuses the call database ({0}), so calls cannot be recorded; look at the disk, and recording goes on by itself"
+    )]
+    Disk(String),
     /// Another process holds the writer's lock.
     #[error("Another Floorwalker is already recording to this call database")]
     InUse,
@@ -40,7 +50,10 @@ pub enum StoreError {
         found: i64,
     },
     /// A file, but not one of ours.
-    #[error("{} is not a Floorwalker call database", path.display())]
+    #[error(
+        "{} is not a Floorwalker call database, or its beginning is damaged; restore a backup, or move the file away to begin a new one",
+        path.display()
+    )]
     NotOurs {
         /// The file.
         path: PathBuf,
@@ -101,6 +114,9 @@ impl StoreError {
             (ErrorCode::DatabaseBusy, Self::Busy),
             (ErrorCode::DatabaseLocked, Self::Busy),
             (ErrorCode::DatabaseCorrupt, Self::Damaged(error.to_string())),
+            (ErrorCode::NotADatabase, Self::Damaged(error.to_string())),
+            (ErrorCode::SystemIoFailure, Self::Disk(error.to_string())),
+            (ErrorCode::CannotOpen, Self::Disk(error.to_string())),
         ]
         .into_iter()
         .find_map(|(listed, known)| (listed == code).then_some(known))

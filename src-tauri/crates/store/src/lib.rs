@@ -27,6 +27,8 @@ mod codec;
 mod counts;
 mod error;
 mod evidence;
+#[cfg(feature = "faults")]
+mod faults;
 mod leg;
 mod notification;
 mod open;

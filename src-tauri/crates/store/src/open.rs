@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{StoreError, schema};
@@ -29,6 +30,9 @@ pub(crate) fn writer(path: &Path) -> Result<(Connection, WriterLock), StoreError
     let unclean = fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
+    // A file that is refused stays as it was: its log is not moved into it when it is closed.
+    let no_checkpoint = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    conn.set_db_config(no_checkpoint, true)?;
     check_ours(&conn, path)?;
     for suffix in ["", "-wal", "-shm", "-lock"] {
         narrow(&beside(path, suffix))?;
@@ -42,6 +46,7 @@ pub(crate) fn writer(path: &Path) -> Result<(Connection, WriterLock), StoreError
         tracing::warn!("call database was not closed; checking it");
         quick_check(&conn)?;
     }
+    conn.set_db_config(no_checkpoint, false)?;
     schema::migrate(&mut conn)?;
     Ok((conn, lock))
 }

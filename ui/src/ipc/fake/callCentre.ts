@@ -362,6 +362,8 @@ export class CallCentre {
           title: `${rule.words} ${minutes(rule.limit)}`,
           detail: `${tile.name} · ${call.name ?? prettyPhone(call.number ?? '')}`,
           sinceMs: call.sinceMs + rule.limit * 1000,
+          repeatMin: 0,
+          quiet: false,
           agentId: tile.id,
           queueId: null,
         });
@@ -384,6 +386,8 @@ export class CallCentre {
         title: `${queue.name} waits over ${minutes(waitS)}`,
         detail: `${callers.length} ${callers.length === 1 ? 'caller' : 'callers'} waiting`,
         sinceMs: oldest.sinceMs + waitS * 1000,
+        repeatMin: 0,
+        quiet: false,
         agentId: null,
         queueId: queue.id,
       });

@@ -7,10 +7,14 @@ export interface FakeOptions {
   rate?: number;
   /** Server time at the start; the pretend clock then runs with the real one. */
   nowMs?: number;
+  /** The page's clock stands still at that moment: for what is compared. */
+  still?: boolean;
   signedIn?: boolean;
   demo?: boolean;
   link?: LinkState;
   notRecording?: boolean;
+  /** Names and crowds nobody should have. */
+  odd?: boolean;
   /** No agents, no calls. */
   empty?: boolean;
   /** Commands that never answer. */
@@ -38,6 +42,8 @@ export function optionsFromSearch(search: string): FakeOptions {
     signedIn: params.has('demo') || params.has('signedIn'),
     demo: params.has('demo'),
     empty: params.has('empty'),
+    still: params.has('still'),
+    odd: params.has('odd'),
     notRecording: params.has('notRecording'),
     hang: params.getAll('hang'),
     fail: Object.fromEntries(params.getAll('fail').map((c) => [c, 'offline' as const])),

@@ -366,6 +366,14 @@ detail: string,
  */
 sinceMs: number, 
 /**
+ * Minutes after which it speaks again until it is put aside; 0 = once.
+ */
+repeatMin: number, 
+/**
+ * Outside business hours: listed, not announced.
+ */
+quiet: boolean, 
+/**
  * Agent it is about, to open on click.
  */
 agentId: string | null, 
@@ -1132,6 +1140,76 @@ talkS: number,
  */
 waitS: number, };
 
+export type AlertRepeat = { 
+/**
+ * Ringing.
+ */
+ringMin: number, 
+/**
+ * On hold.
+ */
+holdMin: number, 
+/**
+ * Talking.
+ */
+talkMin: number, 
+/**
+ * Waiting in a queue.
+ */
+waitMin: number, };
+
+export type BusinessHours = { 
+/**
+ * False: always open.
+ */
+enabled: boolean, 
+/**
+ * Seven days, Monday first, in the zone of the settings.
+ */
+days: Array<DayHours>, };
+
+export type DayHours = { 
+/**
+ * Whether it opens at all.
+ */
+open: boolean, 
+/**
+ * First minute, 0..1440.
+ */
+fromMin: number, 
+/**
+ * First minute after, 0..1440; not later than `from_min` means on the next day.
+ */
+toMin: number, };
+
+export type QueueLevel = { 
+/**
+ * The queue.
+ */
+queueId: string, 
+/**
+ * Seconds.
+ */
+withinS: number, 
+/**
+ * Goal in per cent.
+ */
+goalPercent: number, 
+/**
+ * One of the words of `service_level_rule`.
+ */
+rule: string, };
+
+export type OwnLevel = { 
+/**
+ * Seconds.
+ */
+withinS: number, 
+/**
+ * Goal in per cent.
+ */
+goalPercent: number, };
+
 export type DirectoryEntry = { 
 /**
  * Extension id.
@@ -1152,7 +1230,15 @@ kind: string,
 /**
  * Whether it is watched.
  */
-watched: boolean, };
+watched: boolean, 
+/**
+ * Name of its site, where the account has sites.
+ */
+site: string | null, 
+/**
+ * The service level the account gives this queue.
+ */
+ownLevel: OwnLevel | null, };
 
 export type SettingsView = { 
 /**
@@ -1168,6 +1254,14 @@ transport: TransportChoice,
  */
 thresholds: Thresholds, 
 /**
+ * When alerts speak again.
+ */
+repeat: AlertRepeat, 
+/**
+ * When the call centre is open.
+ */
+businessHours: BusinessHours, 
+/**
  * Service level: seconds.
  */
 serviceLevelS: number, 
@@ -1179,6 +1273,10 @@ serviceLevelGoal: number,
  * Service level: `of_answered`, `of_offered`, `without_short_abandons`, `abandons_in_time`.
  */
 serviceLevelRule: string, 
+/**
+ * Queues with a rule chosen here.
+ */
+queueLevels: Array<QueueLevel>, 
 /**
  * Days raw notifications are kept.
  */

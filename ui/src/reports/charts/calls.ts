@@ -26,8 +26,11 @@ export function callsChart(
   all: readonly IntervalRow[],
   previous: readonly IntervalRow[] | null,
   palette: Palette,
+  /** Whether the call centre was open when an interval began; shaded where it was not. */
+  isOpen: (ms: number) => boolean = () => true,
 ): ChartModel {
   const rows = trimmed(all);
+  const closed = rows.map((row) => !isOpen(row.startMs));
   const from = all.indexOf(rows[0]!);
   const used = SERIES.filter((s) => sum(rows.map((r) => r[s.key])) > 0);
   const peak = largest(rows, (r) => r.offered);
@@ -55,6 +58,9 @@ export function callsChart(
         token: s.token,
         value: count(sum(rows.map((r) => r[s.key]))),
       })),
+      ...(closed.includes(true)
+        ? [{ label: t('series.closed'), token: '--track', value: '' }]
+        : []),
       ...(previous
         ? [
             {
@@ -67,7 +73,20 @@ export function callsChart(
     ],
     option: {
       ...base(palette),
-      xAxis: categoryAxis(palette, rows.map(labelOf)),
+      xAxis: {
+        ...categoryAxis(palette, rows.map(labelOf)),
+        ...(closed.includes(true)
+          ? {
+              splitArea: {
+                show: true,
+                interval: 0,
+                areaStyle: {
+                  color: closed.map((is) => (is ? color(palette, '--track') : 'transparent')),
+                },
+              },
+            }
+          : {}),
+      },
       yAxis: valueAxis(palette),
       series: [
         ...used.map((s) => ({

@@ -25,6 +25,8 @@ export function heatChart(
   cells: readonly HeatCell[],
   measure: HeatMeasure,
   palette: Palette,
+  /** The days the period has, 0 = Monday. */
+  weekdays: readonly number[] = [0, 1, 2, 3, 4, 5, 6],
 ): ChartModel {
   const used = cells.filter((c) => c.inbound + c.outbound > 0);
   const hours = used.map((c) => c.hour);
@@ -53,7 +55,7 @@ export function heatChart(
       yAxis: {
         ...categoryAxis(
           palette,
-          [0, 1, 2, 3, 4, 5, 6].map((d) => weekdayName(d)),
+          weekdays.map((d) => weekdayName(d)),
         ),
         inverse: true,
         axisLine: { show: false },
@@ -77,9 +79,9 @@ export function heatChart(
               p.value[2] > 0 ? String(p.value[2]) : '',
           },
           data: cells
-            .filter((c) => c.hour >= first && c.hour <= last)
+            .filter((c) => c.hour >= first && c.hour <= last && weekdays.includes(c.weekday))
             .map((c) => ({
-              value: [c.hour - first, c.weekday, c[measure]],
+              value: [c.hour - first, weekdays.indexOf(c.weekday), c[measure]],
               label: {
                 color: color(palette, c[measure] > max * 0.55 ? '--panel' : '--ink'),
               },
@@ -92,7 +94,7 @@ export function heatChart(
         { label: t('series.interval'), numeric: false },
         ...range.map((hour) => ({ label: clock(hour), numeric: true })),
       ],
-      rows: [0, 1, 2, 3, 4, 5, 6].map((day) => [
+      rows: weekdays.map((day) => [
         { text: weekdayName(day, 'long'), value: day },
         ...range.map((hour) =>
           num(cells.find((c) => c.weekday === day && c.hour === hour)?.[measure] ?? 0),

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use engine::{Directory, Extension, ExtensionId, ExtensionKind};
 use serde::{Deserialize, Serialize};
 
-use super::Account;
+use super::{Account, Detail};
 
 /// The setting it is kept under.
 pub const KEY: &str = "account";
@@ -32,6 +32,8 @@ struct SavedExtension {
     number: Option<String>,
     name: String,
     kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
 }
 
 impl Account {
@@ -49,7 +51,11 @@ impl Account {
                     id: text(&e.id),
                     number: e.number.as_deref().map(str::to_owned),
                     name: e.name.to_string(),
-                    kind: word(e.kind).to_owned(),
+                    kind: match self.details.get(&e.id) {
+                        Some(detail) => detail.kind.clone(),
+                        None => word(e.kind).to_owned(),
+                    },
+                    site: self.details.get(&e.id).and_then(|d| d.site.clone()),
                 })
                 .collect(),
             inactive: self.inactive.iter().map(text).collect(),
@@ -79,7 +85,13 @@ impl Account {
     pub fn from_text(text: &str) -> Option<Self> {
         let saved: Saved = serde_json::from_str(text).ok()?;
         let mut directory = Directory::new();
+        let mut details = BTreeMap::new();
         for extension in saved.extensions {
+            let detail = Detail {
+                kind: extension.kind.clone(),
+                site: extension.site,
+            };
+            details.insert(ExtensionId::new(extension.id.as_str()), detail);
             directory.insert(Extension {
                 id: ExtensionId::new(extension.id),
                 number: extension.number.map(Into::into),
@@ -103,6 +115,7 @@ impl Account {
                 .into_iter()
                 .map(|(queue, rule)| (id(queue), rule))
                 .collect(),
+            details,
         })
     }
 }
@@ -144,6 +157,13 @@ mod tests {
             inactive: BTreeSet::from(["4".into()]),
             members: BTreeMap::from([("2".into(), vec!["1".into()])]),
             queue_rules: BTreeMap::from([("2".into(), (20, 80))]),
+            details: BTreeMap::from([(
+                "1".into(),
+                Detail {
+                    kind: "DigitalUser".into(),
+                    site: Some("Lisbon".into()),
+                },
+            )]),
         };
         let again = Account::from_text(&account.to_text()).unwrap();
         assert_eq!(again.to_text(), account.to_text());
@@ -151,6 +171,8 @@ mod tests {
             again.directory.kind(&"4".into()),
             ExtensionKind::UnknownPerson
         );
+        let ann = ExtensionId::new("1");
+        assert_eq!(again.details.get(&ann), account.details.get(&ann));
         assert!(Account::from_text("{}").is_none());
     }
 }

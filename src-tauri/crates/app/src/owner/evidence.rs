@@ -3,11 +3,10 @@
 //! May touch: the database through the recorder.
 
 use engine::{Logged, Outage, Snapshot, TelephonySessionId, Timestamp};
-use store::Recording;
+use store::{Recording, StoreError};
 
 use super::Owner;
 use crate::reconcile::LogPosition;
-use crate::view::RecordingState;
 
 /// Setting: the sync token of the call log.
 const TOKEN: &str = "call_log_token";
@@ -36,9 +35,7 @@ impl Owner {
     /// What the REST API shows of a live session.
     pub fn take_snapshot(&mut self, session: TelephonySessionId, snapshot: Snapshot) {
         let now = self.clock.now();
-        if let Err(error) = self.recorder.snapshot(now, session, snapshot) {
-            self.not_recording(&error);
-        }
+        self.recorder.snapshot(now, session, snapshot);
     }
 
     /// The platform knows no such live session.
@@ -46,19 +43,19 @@ impl Owner {
         self.recorder.over(self.clock.now(), session, at);
     }
 
-    /// What the call log says of these sessions.
+    /// What the call log says of these sessions. After an error some of them were not taken: they
+    /// have to be read again.
     pub fn take_logged(
         &mut self,
         sessions: Vec<(TelephonySessionId, Logged)>,
         recordings: Vec<(TelephonySessionId, Recording)>,
-    ) {
+    ) -> Result<(), StoreError> {
         self.recorder.recordings(recordings);
         let now = self.clock.now();
         for (session, logged) in sessions {
-            if let Err(error) = self.recorder.logged(now, session, logged) {
-                self.not_recording(&error);
-            }
+            self.recorder.logged(now, session, logged)?;
         }
+        Ok(())
     }
 
     /// Where the last reading of the log ended.
@@ -74,20 +71,13 @@ impl Owner {
     }
 
     /// Moves it on, unless something of what was read could not be kept.
-    pub fn set_log_position(&mut self, position: &LogPosition) {
-        self.conclude();
-        if self.link.recording == RecordingState::NotRecording {
-            return;
-        }
+    pub fn set_log_position(&mut self, position: &LogPosition) -> Result<(), StoreError> {
+        self.conclude_now()?;
         let store = self.recorder.store_mut();
         let token = position.token.as_deref().unwrap_or_default();
         let read_at = position.read_at.unwrap_or_default().as_millis().to_string();
-        let kept = store
-            .set_setting(TOKEN, token)
-            .and_then(|()| store.set_setting(READ_AT, &read_at));
-        if let Err(error) = kept {
-            self.not_recording(&error);
-        }
+        store.set_setting(TOKEN, token)?;
+        store.set_setting(READ_AT, &read_at)
     }
 
     /// Notes how the last reading of the log went.

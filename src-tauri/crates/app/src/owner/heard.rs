@@ -77,7 +77,7 @@ impl Owner {
             .tell(&id, says, sent_at, presence.sequence)
         {
             self.refresh_tile(&id);
-            self.refresh_summary();
+            self.summary_is_old = true;
         }
     }
 

@@ -82,6 +82,7 @@ impl Owner {
                     self.notification(received, raw.bytes, resume, true);
                 } else {
                     self.recorder.take_unreadable(
+                        self.clock.now(),
                         received,
                         raw.bytes,
                         "The payload could not be decrypted.",
@@ -136,8 +137,8 @@ impl Owner {
             Some(Transport::WebSocket) => "WebSocket".to_owned(),
             None => std::mem::take(&mut self.link.transport),
         };
-        self.link.message = message;
-        self.pending.link = Some(self.link.clone());
+        self.link_message = message;
+        self.tell_link();
     }
 
     fn notification(
@@ -149,7 +150,7 @@ impl Owner {
     ) {
         let now = self.clock.now();
         match self.recorder.take(now, received, body, resume) {
-            Ok(Taken::Telephony { sent_at }) if live => {
+            Taken::Telephony { sent_at } if live => {
                 if let Some(sent_at) = sent_at {
                     self.observe_clock(sent_at, received);
                 }
@@ -158,10 +159,9 @@ impl Owner {
                 self.link.clock_offset_ms = self.clock.offset_ms();
                 self.pending.link = Some(self.link.clone());
             }
-            Ok(Taken::Other(body)) if live => self.hear(&body, received),
-            Ok(Taken::Telephony { .. } | Taken::Other(_)) => {}
-            Ok(Taken::Unreadable) => self.count_unreadable(),
-            Err(error) => self.not_recording(&error),
+            Taken::Other(body) if live => self.hear(&body, received),
+            Taken::Telephony { .. } | Taken::Other(_) => {}
+            Taken::Unreadable => self.count_unreadable(),
         }
     }
 

@@ -9,6 +9,7 @@ use ringcentral_client::{ServerConfig, Session};
 
 use super::{Product, Signed};
 use crate::account::{self, Account};
+use crate::owner::NotKept;
 use crate::view::{CommandError, SessionView};
 
 /// Where a board keeps its records, and what it begins with.
@@ -16,6 +17,14 @@ pub(super) struct Place {
     pub(super) database: PathBuf,
     pub(super) demo: bool,
     pub(super) history: Vec<Vec<u8>>,
+}
+
+/// A board that was stopped.
+pub(super) struct Stopped {
+    /// Its session, which nothing uses any more.
+    session: Arc<Session>,
+    demo: bool,
+    kept: Result<(), NotKept>,
 }
 
 impl Product {
@@ -57,9 +66,9 @@ impl Product {
     /// Ends the sign-in here and at RingCentral. Client id and server stay for the next one.
     pub async fn sign_out(&self) -> Result<SessionView, CommandError> {
         let running = self.stop().await;
-        let demo = running.as_ref().is_some_and(|(_, demo)| *demo);
+        let demo = running.as_ref().is_some_and(|stopped| stopped.demo);
         let session = match running {
-            Some((session, _)) => Some(session),
+            Some(stopped) => Some(stopped.session),
             None => self.stored_session().await?.map(Arc::new),
         };
         let forgotten = match &session {
@@ -77,9 +86,21 @@ impl Product {
         Ok(self.session().await)
     }
 
-    /// Closes the database cleanly; the sign-in stays for the next start.
+    /// Closes the database cleanly; the sign-in stays for the next start. What could not be kept
+    /// goes to the log.
     pub async fn shut_down(&self) {
-        self.stop().await;
+        if let Err(error) = self.close().await {
+            tracing::error!(%error, "not everything was kept");
+        }
+    }
+
+    /// Closes the database cleanly, and says what could not be kept; the sign-in stays for the next
+    /// start.
+    pub async fn close(&self) -> Result<(), CommandError> {
+        match self.stop().await {
+            Some(stopped) => Ok(stopped.kept?),
+            None => Ok(()),
+        }
     }
 
     /// Starts the board of the signed-in person.
@@ -114,7 +135,7 @@ impl Product {
         };
         let kept = Arc::clone(&session);
         let running = account::start(kept, account, place.database, &settings, place.history);
-        let running = running.await.map_err(|e| CommandError::unexpected(&e))?;
+        let running = running.await.map_err(|e| CommandError::not_started(&e))?;
         let bell = Arc::clone(&running.directory_bell);
         let directory = self.follow_directory(Arc::clone(&session), bell);
         let mut slot = self.running.lock().await;
@@ -134,16 +155,19 @@ impl Product {
         self.environment.data_folder.join(name)
     }
 
-    /// Stops the board; gives its session, which nothing uses any more, and whether it was the demo's.
-    pub(super) async fn stop(&self) -> Option<(Arc<Session>, bool)> {
+    /// Stops the board.
+    pub(super) async fn stop(&self) -> Option<Stopped> {
         let signed = self.running.lock().await.take()?;
         let session = Arc::clone(&signed.running.session);
         if let Some(refresh) = &signed.refresh {
             refresh.abort();
         }
         signed.directory.abort();
-        signed.running.stop().await;
-        Some((session, signed.demo))
+        Some(Stopped {
+            session,
+            demo: signed.demo,
+            kept: signed.running.stop().await,
+        })
     }
 }
 

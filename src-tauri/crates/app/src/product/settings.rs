@@ -1,7 +1,7 @@
 //! Settings and the list of people and queues to watch.
 
 use super::Product;
-use crate::view::{CommandError, DirectoryEntry, SettingsView};
+use crate::view::{CommandError, DirectoryEntry, OwnLevel, SettingsView};
 
 impl Product {
     /// The settings, with the zone that is in use.
@@ -58,17 +58,26 @@ impl Product {
                 .iter()
                 .filter(|e| e.kind.is_person() || e.kind == engine::ExtensionKind::Queue)
                 .filter(|e| !r.account.inactive.contains(&e.id))
-                .map(|e| DirectoryEntry {
-                    id: e.id.to_string(),
-                    name: e.name.to_string(),
-                    extension: e.number.as_deref().unwrap_or_default().to_owned(),
-                    kind: if e.kind.is_person() {
+                .map(|e| {
+                    let detail = r.account.details.get(&e.id);
+                    let plain = if e.kind.is_person() {
                         "User"
                     } else {
                         "Department"
+                    };
+                    let own_level = r.account.queue_rules.get(&e.id);
+                    DirectoryEntry {
+                        id: e.id.to_string(),
+                        name: e.name.to_string(),
+                        extension: e.number.as_deref().unwrap_or_default().to_owned(),
+                        kind: detail.map_or(plain, |d| d.kind.as_str()).to_owned(),
+                        watched: watched.is_empty() || watched.iter().any(|w| w == e.id.as_str()),
+                        site: detail.and_then(|d| d.site.clone()),
+                        own_level: own_level.map(|&(within_s, goal_percent)| OwnLevel {
+                            within_s,
+                            goal_percent,
+                        }),
                     }
-                    .to_owned(),
-                    watched: watched.is_empty() || watched.iter().any(|w| w == e.id.as_str()),
                 })
                 .collect()
         })

@@ -8,6 +8,7 @@ use ringcentral_client::{ApiError, CallLogSync, Session};
 use ringcentral_proto::call_log::{CallRecord, FoundRecording, logged, recordings};
 use store::Recording;
 
+use super::LookError;
 use crate::owner::OwnerHandle;
 
 /// How far before the last reading a full one begins: records are revised for a while.
@@ -31,7 +32,7 @@ pub(super) async fn read(
     session: &Session,
     owner: &OwnerHandle,
     backfill_days: u32,
-) -> Result<(), ApiError> {
+) -> Result<(), LookError> {
     let gone = |_| ApiError::Offline;
     let (position, now) = owner
         .ask(|o| (o.log_position(), o.server_now()))
@@ -70,13 +71,11 @@ pub(super) async fn read(
         token: Some(token),
         read_at: Some(now),
     };
-    owner
-        .ask(move |o| o.set_log_position(&position))
-        .await
-        .map_err(gone)
+    let kept = owner.ask(move |o| o.set_log_position(&position));
+    Ok(kept.await.map_err(gone)??)
 }
 
-async fn hand_over(owner: &OwnerHandle, records: &[CallRecord]) -> Result<(), ApiError> {
+async fn hand_over(owner: &OwnerHandle, records: &[CallRecord]) -> Result<(), LookError> {
     let mut sessions: Vec<_> = logged(records).into_iter().collect();
     let mut found: Vec<_> = recordings(records).into_iter().map(stored).collect();
     while !sessions.is_empty() || !found.is_empty() {
@@ -87,7 +86,7 @@ async fn hand_over(owner: &OwnerHandle, records: &[CallRecord]) -> Result<(), Ap
         owner
             .ask(move |o| o.take_logged(piece, heard))
             .await
-            .map_err(|_| ApiError::Offline)?;
+            .map_err(|_| ApiError::Offline)??;
     }
     Ok(())
 }

@@ -345,6 +345,10 @@ pub struct AlertView {
     /// When the threshold was crossed.
     #[ts(type = "number")]
     pub since_ms: i64,
+    /// Minutes after which it speaks again until it is put aside; 0 = once.
+    pub repeat_min: u32,
+    /// Outside business hours: listed, not announced.
+    pub quiet: bool,
     /// Agent it is about, to open on click.
     pub agent_id: Option<String>,
     /// Queue it is about.

@@ -114,6 +114,71 @@ pub struct Thresholds {
     pub wait_s: u32,
 }
 
+/// How often an open alert speaks again until it is put aside, in minutes. Zero = once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default, rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct AlertRepeat {
+    /// Ringing.
+    pub ring_min: u32,
+    /// On hold.
+    pub hold_min: u32,
+    /// Talking.
+    pub talk_min: u32,
+    /// Waiting in a queue.
+    pub wait_min: u32,
+}
+
+/// When the call centre is open. Outside it alerts are listed and not announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct BusinessHours {
+    /// False: always open.
+    pub enabled: bool,
+    /// Seven days, Monday first, in the zone of the settings.
+    pub days: Vec<DayHours>,
+}
+
+/// The opening hours of a weekday, in minutes after midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct DayHours {
+    /// Whether it opens at all.
+    pub open: bool,
+    /// First minute, 0..1440.
+    pub from_min: u32,
+    /// First minute after, 0..1440; not later than `from_min` means on the next day.
+    pub to_min: u32,
+}
+
+/// The service-level rule chosen for one queue, in place of the account's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct QueueLevel {
+    /// The queue.
+    pub queue_id: String,
+    /// Seconds.
+    pub within_s: u32,
+    /// Goal in per cent.
+    pub goal_percent: u32,
+    /// One of the words of `service_level_rule`.
+    pub rule: String,
+}
+
+/// The service level a queue has in the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct OwnLevel {
+    /// Seconds.
+    pub within_s: u32,
+    /// Goal in per cent.
+    pub goal_percent: u32,
+}
+
 /// A person or queue of the account, to pick from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -129,6 +194,10 @@ pub struct DirectoryEntry {
     pub kind: String,
     /// Whether it is watched.
     pub watched: bool,
+    /// Name of its site, where the account has sites.
+    pub site: Option<String>,
+    /// The service level the account gives this queue.
+    pub own_level: Option<OwnLevel>,
 }
 
 /// Everything on the Settings page.
@@ -142,12 +211,21 @@ pub struct SettingsView {
     pub transport: TransportChoice,
     /// Thresholds.
     pub thresholds: Thresholds,
+    /// When alerts speak again.
+    #[serde(default)]
+    pub repeat: AlertRepeat,
+    /// When the call centre is open.
+    #[serde(default)]
+    pub business_hours: BusinessHours,
     /// Service level: seconds.
     pub service_level_s: u32,
     /// Service level: goal in per cent.
     pub service_level_goal: u32,
     /// Service level: `of_answered`, `of_offered`, `without_short_abandons`, `abandons_in_time`.
     pub service_level_rule: String,
+    /// Queues with a rule chosen here.
+    #[serde(default)]
+    pub queue_levels: Vec<QueueLevel>,
     /// Days raw notifications are kept.
     pub retention_days: u32,
     /// Hide the last digits of numbers on screen and in exports.

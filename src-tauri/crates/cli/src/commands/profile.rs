@@ -48,7 +48,7 @@ impl Profile {
 
     /// The settings of this profile.
     pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
-        Settings::load(&self.folder()?)
+        Settings::load(&self.folder()?).map_err(|error| unreadable(&format!("{error:#}")))
     }
 
     /// The product on this profile. `forgetful`: tokens need not survive when no file is named.
@@ -74,9 +74,7 @@ impl Profile {
             redirect_ports,
         });
         match problem {
-            Some(problem) => Err(anyhow::anyhow!(
-                "{problem}. Correct the settings file, or delete it to begin with the defaults"
-            )),
+            Some(problem) => Err(unreadable(&problem)),
             None => Ok(product),
         }
     }
@@ -92,6 +90,10 @@ impl Profile {
         );
         Ok(secret)
     }
+}
+
+fn unreadable(problem: &str) -> anyhow::Error {
+    anyhow::anyhow!("{problem}. Correct the settings file, or delete it to begin with the defaults")
 }
 
 /// A name that stays inside the data folder.

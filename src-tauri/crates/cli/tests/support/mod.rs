@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use app::export::{replay_call, replay_line};
@@ -13,6 +14,7 @@ use simulator::Running;
 use simulator::SimulatorConfig;
 use simulator::config::StartCalls;
 use simulator::script::ScriptConfig;
+use simulator::truth::{Grades, grade};
 
 pub fn call_centre(seed: u64, calls: u64) -> SimulatorConfig {
     let mut config = SimulatorConfig {
@@ -97,6 +99,41 @@ pub fn differences(simulator: &Running, folder: &Path) -> Vec<String> {
     }
 }
 
+/// How long a loaded machine is waited for. Whatever is waited for ends the wait at once.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Reads the file until its records are `good`, or patience is over; how they were last.
+pub async fn until_graded(
+    simulator: &Running,
+    folder: &Path,
+    good: impl Fn(&Grades) -> bool,
+) -> Grades {
+    let begun = Instant::now();
+    loop {
+        let (legs, calls) = recorded(folder).unwrap_or_default();
+        let grades = grade(&legs, &calls, &simulator.truth());
+        if good(&grades) || begun.elapsed() > PATIENCE {
+            return grades;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Nothing is missing, and at most one call in twenty is uncertain.
+pub fn repaired(grades: &Grades) -> bool {
+    grades.lost == 0 && grades.uncertain * 20 <= grades.calls
+}
+
+/// `verify` finds every record of the file as its notifications have it.
+pub fn verified(folder: &Path) {
+    let verify = Command::new(env!("CARGO_BIN_EXE_floorwalker-cli"))
+        .args(["verify", "--db"])
+        .arg(database(folder).unwrap())
+        .output()
+        .unwrap();
+    assert!(verify.status.success(), "{}", text(&verify.stdout));
+}
+
 pub async fn until_recorded(simulator: &Running, folder: &Path) {
     simulator.wait_idle().await;
     let begun = Instant::now();
@@ -105,7 +142,7 @@ pub async fn until_recorded(simulator: &Running, folder: &Path) {
         if found.is_empty() {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{found:#?}");
+        assert!(begun.elapsed() < PATIENCE, "{found:#?}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -122,6 +159,48 @@ impl Drop for Guard {
     }
 }
 
+/// What a program says on standard error, read while it runs.
+pub struct Said {
+    lines: mpsc::Receiver<String>,
+    pub all: Vec<String>,
+}
+
+impl Said {
+    pub fn by(guard: &mut Guard) -> Self {
+        let child = guard.0.as_mut().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            // The test may have ended before the program.
+            stderr
+                .lines()
+                .map_while(Result::ok)
+                .all(|line| sender.send(line).is_ok())
+        });
+        let all = Vec::new();
+        Self { lines, all }
+    }
+
+    /// Waits for a line like that.
+    pub fn until(&mut self, wanted: impl Fn(&str) -> bool) {
+        loop {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("it never said so: {:#?}", self.all);
+            };
+            self.all.push(line.clone());
+            if wanted(&line) {
+                return;
+            }
+        }
+    }
+
+    /// Everything, once the program has ended.
+    pub fn rest(mut self) -> String {
+        self.all.extend(self.lines.iter());
+        self.all.join("\n")
+    }
+}
+
 /// Reads what it says until it records.
 pub fn until_live(mut guard: Guard) -> Guard {
     let child = guard.0.as_mut().unwrap();
@@ -131,17 +210,15 @@ pub fn until_live(mut guard: Guard) -> Guard {
     guard
 }
 
-pub fn stop(mut guard: Guard, signal: &str) -> Output {
-    let child = guard.0.take().unwrap();
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args([signal, &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-    child.wait_with_output().unwrap()
+pub fn signal(child: &Guard, name: &str) {
+    let id = child.0.as_ref().unwrap().id().to_string();
+    let sent = Command::new("kill").args([name, &id]).status().unwrap();
+    assert!(sent.success());
+}
+
+pub fn stop(mut guard: Guard, name: &str) -> Output {
+    signal(&guard, name);
+    guard.0.take().unwrap().wait_with_output().unwrap()
 }
 
 /// Notifications in the file.
@@ -150,10 +227,14 @@ pub fn kept(folder: &Path) -> u64 {
     reader.map_or(0, |r| r.counts().unwrap().notifications)
 }
 
+/// A program that runs beside the test.
+pub fn start(mut command: Command) -> Guard {
+    let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
+    Guard(Some(command.stderr(Stdio::piped()).spawn().unwrap()))
+}
+
 /// A collector that is live.
 pub fn collector(folder: &Path) -> Guard {
-    let mut command = with_token_file(program(folder, &["collect"]), folder);
-    let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
-    let child = command.stderr(Stdio::piped()).spawn().unwrap();
-    until_live(Guard(Some(child)))
+    let command = with_token_file(program(folder, &["collect"]), folder);
+    until_live(start(command))
 }

@@ -132,9 +132,7 @@ impl Engine {
         for (session, _, _) in joined {
             self.sessions.remove(&session);
             self.journeys.remove(&session);
-            self.told_legs.remove(&session);
-            self.told_calls.remove(&session);
-            self.call_of.remove(&session);
+            self.told.remove(&session);
             self.facts.push_back(Fact::Retired(session));
         }
     }

@@ -8,7 +8,8 @@ use super::{Engine, Fact};
 use crate::board::waiting_in;
 use crate::fold::{FoldContext, fold};
 use crate::{
-    EndedLeg, ExtensionId, Leg, LiveLeg, Outcome, SessionRecord, TelephonySessionId, build_call,
+    Call, EndedLeg, ExtensionId, Leg, LiveLeg, Outcome, SessionRecord, TelephonySessionId,
+    build_call,
 };
 
 impl Engine {
@@ -17,12 +18,14 @@ impl Engine {
         if self.dirty.is_empty() {
             return;
         }
-        let dirty = std::mem::take(&mut self.dirty);
+        let mut dirty = std::mem::take(&mut self.dirty);
+        dirty.sort_unstable();
         let mut calls: BTreeSet<TelephonySessionId> = BTreeSet::new();
         for id in &dirty {
-            let Some(session) = self.sessions.get(id) else {
+            let Some(session) = self.sessions.get_mut(id) else {
                 continue;
             };
+            session.dirty = false;
             let touched = session.touched;
             let context = FoldContext {
                 directory: &self.directory,
@@ -56,6 +59,8 @@ impl Engine {
             }
             calls.insert(id.clone());
         }
+        dirty.clear();
+        self.dirty = dirty;
         while let Some(id) = calls.pop_first() {
             self.update_call(&id, &mut calls);
         }
@@ -70,48 +75,67 @@ impl Engine {
         let Some((call, legs)) = build_call(&sessions) else {
             return;
         };
-        let mut by_session: Vec<(TelephonySessionId, Vec<Leg>)> = sessions
-            .iter()
-            .map(|s| (s.session.clone(), Vec::new()))
-            .collect();
-        for leg in legs {
-            if let Some((_, list)) = by_session.iter_mut().find(|(s, _)| *s == leg.session) {
-                list.push(leg);
-            }
-        }
-        for (session, legs) in by_session {
-            self.tell_legs(session, legs);
-        }
-        let mut replaced: BTreeSet<TelephonySessionId> = BTreeSet::new();
+        self.tell_call(call, legs, todo);
+    }
+
+    fn tell_call(
+        &mut self,
+        call: Call,
+        legs: Vec<Arc<Leg>>,
+        todo: &mut BTreeSet<TelephonySessionId>,
+    ) {
         for session in &call.sessions {
-            if let Some(old) = self.call_of.insert(session.clone(), call.id.clone())
-                && old != call.id
-            {
-                replaced.insert(old);
-            }
+            let of_session = |l: &&Arc<Leg>| l.session == *session;
+            self.tell_legs(session, legs.iter().filter(of_session).cloned().collect());
         }
-        // Sessions that this call took from others, or lost, leave some behind: told anew, too.
-        replaced.insert(call.id.clone());
-        for old in replaced {
-            let told = self.told_calls.get(&old);
-            let left_behind = told.into_iter().flat_map(|t| &t.sessions).filter(|s| {
-                !call.sessions.contains(s) && self.call_of.get(*s).is_some_and(|c| *c == old)
-            });
-            todo.extend(left_behind.cloned());
-            let still_used = self.call_of.get(&old) == Some(&old);
-            if !still_used && self.told_calls.remove(&old).is_some() {
-                self.facts.push_back(Fact::CallRemoved(old));
-            }
+        let belongs = |session| {
+            let told = self.told.get(session);
+            told.is_some_and(|told| told.call_of.as_ref() == Some(&call.id))
+        };
+        let told = self.told.get(&call.id).and_then(|told| told.call.as_ref());
+        let same_sessions = told.is_some_and(|told| told.sessions == call.sessions)
+            && call.sessions.iter().all(belongs);
+        if !same_sessions {
+            self.regroup(&call, todo);
         }
-        if self.told_calls.get(&call.id) != Some(&call) {
+        let told = &mut self.told.get_or_default(&call.id).call;
+        if told.as_ref() != Some(&call) {
             self.facts.push_back(Fact::Call(Box::new(call.clone())));
-            self.told_calls.insert(call.id.clone(), call);
+            *told = Some(call);
         }
     }
 
-    fn tell_legs(&mut self, session: TelephonySessionId, legs: Vec<Leg>) {
-        let told = self.told_legs.remove(&session).unwrap_or_default();
-        for old in &told {
+    /// Sessions that this call took from others, or lost, leave some behind: told anew, too.
+    fn regroup(&mut self, call: &Call, todo: &mut BTreeSet<TelephonySessionId>) {
+        let mut replaced = BTreeSet::from([call.id.clone()]);
+        for session in &call.sessions {
+            let belongs = &mut self.told.get_or_default(session).call_of;
+            if belongs.as_ref() != Some(&call.id) {
+                replaced.extend(belongs.replace(call.id.clone()));
+            }
+        }
+        for old in replaced {
+            let Some(told) = self.told.get(&old) else {
+                continue;
+            };
+            let belongs = |session: &TelephonySessionId| {
+                let told = self.told.get(session);
+                told.is_some_and(|told| told.call_of.as_ref() == Some(&old))
+            };
+            let sessions = told.call.iter().flat_map(|call| &call.sessions);
+            let left_behind = sessions.filter(|s| !call.sessions.contains(s) && belongs(s));
+            todo.extend(left_behind.cloned());
+            let still_used = told.call_of.as_ref() == Some(&old);
+            let told = self.told.get_mut(&old).filter(|_| !still_used);
+            if told.is_some_and(|told| told.call.take().is_some()) {
+                self.facts.push_back(Fact::CallRemoved(old));
+            }
+        }
+    }
+
+    fn tell_legs(&mut self, session: &TelephonySessionId, legs: Vec<Arc<Leg>>) {
+        let told = &mut self.told.get_or_default(session).legs;
+        for old in &*told {
             if !legs.iter().any(|l| l.party == old.party) {
                 self.facts
                     .push_back(Fact::LegRemoved(session.clone(), old.party.clone()));
@@ -119,21 +143,17 @@ impl Engine {
         }
         for leg in &legs {
             if told.iter().find(|t| t.party == leg.party) != Some(leg) {
-                self.facts.push_back(Fact::Leg(Box::new(leg.clone())));
+                self.facts.push_back(Fact::Leg(Arc::clone(leg)));
             }
         }
-        self.told_legs.insert(session, legs);
+        *told = legs;
     }
 
     fn update_board(&mut self, old: Option<&SessionRecord>, record: &SessionRecord) {
-        let mut people: BTreeSet<ExtensionId> = BTreeSet::new();
-        for leg in old
-            .into_iter()
-            .flat_map(|o| o.legs.iter())
-            .chain(&record.legs)
-        {
-            people.insert(leg.extension.clone());
-        }
+        let legs = old.into_iter().flat_map(|o| &o.legs).chain(&record.legs);
+        let mut people: Vec<&ExtensionId> = legs.map(|leg| &leg.extension).collect();
+        people.sort_unstable();
+        people.dedup();
         for person in people {
             self.update_agent(person, record);
         }
@@ -157,14 +177,19 @@ impl Engine {
         }
     }
 
-    fn update_agent(&mut self, person: ExtensionId, record: &SessionRecord) {
+    fn update_agent(&mut self, person: &ExtensionId, record: &SessionRecord) {
         let now = self.now;
         let result_ms = self.config.result_ms;
-        let agent = self.agents.entry(person.clone()).or_default();
-        let before = agent.clone();
-        let was_live = agent.legs.iter().any(|l| l.session == record.session);
-        agent.legs.retain(|l| l.session != record.session);
-        for leg in record.legs.iter().filter(|l| l.extension == person) {
+        let agent = self.agents.get_or_default(person);
+        let before = std::mem::take(agent);
+        let here = |l: &&LiveLeg| l.session == record.session;
+        let was_live = before.legs.iter().any(|l| here(&l));
+        agent
+            .legs
+            .extend(before.legs.iter().filter(|l| !here(l)).cloned());
+        agent.ended.clone_from(&before.ended);
+        agent.idle_since = before.idle_since;
+        for leg in record.legs.iter().filter(|l| l.extension == *person) {
             if !record.ended
                 && let Some(live) = LiveLeg::of(leg)
             {
@@ -192,7 +217,7 @@ impl Engine {
         }
         agent.sort();
         if *agent != before {
-            self.facts.push_back(Fact::Agent(person));
+            self.facts.push_back(Fact::Agent(person.clone()));
         }
     }
 }

@@ -96,9 +96,12 @@ pub(super) fn legs(
     context: &FoldContext<'_>,
 ) -> Vec<Leg> {
     let owns = owns(tracks);
-    owns.iter()
-        .filter_map(|own| leg(events, tracks, own, &owns, over, context))
-        .collect()
+    let mut legs = Vec::with_capacity(owns.len());
+    legs.extend(
+        owns.iter()
+            .filter_map(|own| leg(events, tracks, own, &owns, over, context)),
+    );
+    legs
 }
 
 fn leg(

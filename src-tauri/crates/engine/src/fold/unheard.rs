@@ -4,6 +4,7 @@
 //! Pure.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{FoldContext, QueueVisit, SessionRecord, logged, snapshot};
 use crate::{
@@ -68,7 +69,7 @@ pub(super) fn record(
             (None, None) => Confidence::Uncertain,
         },
         reconciliation,
-        legs,
+        legs: legs.into_iter().map(Arc::new).collect(),
     };
     if let Some(logged) = logged {
         complete(&mut record, logged, context.directory);

@@ -48,7 +48,10 @@ trait Lenient<'de>: Default {
     fn from_text(_text: Cow<'de, str>) -> Self {
         Self::default()
     }
-    fn from_number(_number: i128) -> Self {
+    fn from_number(_number: u64) -> Self {
+        Self::default()
+    }
+    fn from_negative(_number: i64) -> Self {
         Self::default()
     }
     fn from_bool(_value: bool) -> Self {
@@ -82,10 +85,10 @@ impl<'de, T: Lenient<'de>> Visitor<'de> for LenientVisitor<T> {
         Ok(T::from_text(Cow::Owned(v)))
     }
     fn visit_u64<E>(self, v: u64) -> Result<T, E> {
-        Ok(T::from_number(v.into()))
+        Ok(T::from_number(v))
     }
     fn visit_i64<E>(self, v: i64) -> Result<T, E> {
-        Ok(T::from_number(v.into()))
+        Ok(T::from_negative(v))
     }
     fn visit_f64<E>(self, _: f64) -> Result<T, E> {
         Ok(T::default())
@@ -111,7 +114,10 @@ impl<'de: 'a, 'a> Lenient<'de> for Text<'a> {
     fn from_text(text: Cow<'de, str>) -> Self {
         Self((!text.is_empty()).then_some(text))
     }
-    fn from_number(number: i128) -> Self {
+    fn from_number(number: u64) -> Self {
+        Self(Some(Cow::Owned(number.to_string())))
+    }
+    fn from_negative(number: i64) -> Self {
         Self(Some(Cow::Owned(number.to_string())))
     }
 }
@@ -120,8 +126,8 @@ impl<'de> Lenient<'de> for Number {
     fn from_text(text: Cow<'de, str>) -> Self {
         Self(text.trim().parse().ok())
     }
-    fn from_number(number: i128) -> Self {
-        Self(u64::try_from(number).ok())
+    fn from_number(number: u64) -> Self {
+        Self(Some(number))
     }
 }
 

@@ -1,5 +1,7 @@
 //! One batch, one transaction: joins, removals, what is read back of calls in several sessions.
 
+use std::sync::Arc;
+
 use engine::{Fact, PartyId, TelephonySessionId};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -104,11 +106,11 @@ fn removals_come_first_and_later_records_count() {
         ..leg(1, 2)
     };
     for fact in [
-        Fact::Leg(Box::new(gone.clone())),
+        Fact::Leg(Arc::new(gone.clone())),
         Fact::LegRemoved(id(1), gone.party),
         Fact::LegRemoved(id(1), stays.party.clone()),
-        Fact::Leg(Box::new(stays)),
-        Fact::Leg(Box::new(late.clone())),
+        Fact::Leg(Arc::new(stays)),
+        Fact::Leg(Arc::new(late.clone())),
         Fact::Call(Box::new(call(1, &[1]))),
         Fact::CallRemoved(id(1)),
     ] {
