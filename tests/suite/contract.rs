@@ -7,6 +7,7 @@ use app::calls::{Shown, journey, page};
 use app::query::{ReportContext, report};
 use app::replay::replay_through_store;
 use app::view::{CallFilter, CallSort, ReportRequest, Width};
+use engine::TelephonySessionId;
 use engine::metrics::ServiceLevelRule;
 use engine::metrics::interval::Tz;
 use simulator::script::{ScriptConfig, generate};
@@ -48,6 +49,13 @@ fn samples_for_the_window_are_up_to_date() {
         &database,
     )
     .unwrap();
+    let recording = store::Recording {
+        id: "771160265709016".into(),
+        agent: None,
+        content_uri: Some(
+            "/restapi/v1.0/account/809646016/recording/771160265709016/content".into(),
+        ),
+    };
     let reader = store::Reader::open(&database).unwrap();
     let names = directory(&script);
     let shown = Shown {
@@ -80,9 +88,17 @@ fn samples_for_the_window_are_up_to_date() {
     assert_eq!(calls.rows.len(), 5);
     check("call_page.json", &calls);
     let longest = calls.rows.iter().max_by_key(|r| r.leg_count).unwrap();
-    let opened = journey(&reader, &longest.id.as_str().into(), shown)
+    let id = TelephonySessionId::new(longest.id.as_str());
+    let beside = store::Batch {
+        recordings: vec![(id.clone(), recording)],
+        ..store::Batch::default()
+    };
+    store::Store::open(&database)
         .unwrap()
+        .commit(&beside)
         .unwrap();
+    let own = |address: &str| Some(format!("https://platform.ringcentral.com{address}"));
+    let opened = journey(&reader, &id, shown, own).unwrap().unwrap();
     check("call_journey.json", &opened);
     let request = ReportRequest {
         from: day.clone(),

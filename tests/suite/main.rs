@@ -11,6 +11,7 @@
 
 mod support;
 
+mod beside;
 mod care;
 mod contract;
 mod disk;

@@ -138,6 +138,9 @@ impl Seen {
                     }
                     self.agents.insert(tile.id.clone(), tile);
                 }
+                for id in delta.removed_agents {
+                    self.agents.remove(&id);
+                }
                 self.totals = delta.totals.unwrap_or_else(|| self.totals.clone());
                 if delta.link.is_some() {
                     self.link = delta.link;

@@ -270,6 +270,7 @@ export class FakeHost implements Host {
       agents: [],
       removedAgents: [],
       queues: [],
+      removedQueues: [],
       totals: null,
       link: null,
       alerts: null,

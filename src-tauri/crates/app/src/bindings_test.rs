@@ -44,6 +44,8 @@ fn bindings() -> String {
         Segment,
         JourneyLeg,
         RawEvent,
+        VoicemailView,
+        RecordingView,
         CallJourney,
         Width,
         ReportRequest,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use engine::metrics::interval::{DateRange, Tz};
 use engine::{
-    Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side, TelephonySessionId,
+    Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side,
+    TelephonySessionId, Voicemail,
 };
 use store::{CallQuery, CallSort as Sort, Cursor, Reader};
 
@@ -16,7 +17,8 @@ use crate::query::{QueryError, ReportContext};
 use crate::report::trace::trace;
 use crate::report::{Selection, sentence};
 use crate::view::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
+    Segment, VoicemailView,
 };
 
 /// Most rows a page may have.
@@ -181,11 +183,13 @@ fn row(call: &Call, legs: &[Leg], shown: Shown<'_>) -> CallRow {
     }
 }
 
-/// Everything about one call; `None` when it does not exist (any more).
+/// Everything about one call; `None` when it does not exist (any more). `own_address` makes the
+/// address of a recording whole, or gives none when it lies elsewhere.
 pub fn journey(
     reader: &Reader,
     id: &TelephonySessionId,
     shown: Shown<'_>,
+    own_address: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<CallJourney>, QueryError> {
     let found = match reader.call(id)? {
         Some(call) => Some(call),
@@ -204,11 +208,32 @@ pub fn journey(
             json: shown.raw(&kept.body),
         })
         .collect();
+    let voicemails = reader.voicemails_of_call(&call)?;
+    let recordings = reader.recordings_of_call(&call)?;
     Ok(Some(CallJourney {
+        voicemails: voicemails.iter().map(|v| voicemail(v, shown)).collect(),
+        recordings: recordings
+            .into_iter()
+            .map(|found| RecordingView {
+                id: found.id,
+                agent: found.agent.as_ref().map(|id| shown.agent(id)),
+                address: found.content_uri.as_deref().and_then(&own_address),
+            })
+            .collect(),
         call: row(&call, &legs, shown),
         legs: legs.iter().map(|leg| journey_leg(leg, shown)).collect(),
         events,
     }))
+}
+
+fn voicemail(message: &Voicemail, shown: Shown<'_>) -> VoicemailView {
+    VoicemailView {
+        id: message.message.to_string(),
+        mailbox: shown.agent(&message.mailbox),
+        left_ms: message.left_at.as_millis(),
+        length_ms: message.length_ms,
+        heard: message.heard,
+    }
 }
 
 fn journey_leg(leg: &Leg, shown: Shown<'_>) -> JourneyLeg {

@@ -84,6 +84,8 @@ struct Signed {
     running: Running,
     /// Brings a saved account up to date; ends with the board.
     refresh: Option<AbortHandle>,
+    /// Reads the directory when it changes; ends with the board.
+    directory: AbortHandle,
     demo: bool,
     name: String,
 }

@@ -14,8 +14,8 @@ mod settings;
 mod trust;
 
 pub use calls::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment, Trace,
-    TraceOf,
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
+    Segment, Trace, TraceOf, VoicemailView,
 };
 pub use care::{PurgeRequest, PurgeView, RestoreView, VerifyView};
 pub use desktop::{

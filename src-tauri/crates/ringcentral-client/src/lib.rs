@@ -27,8 +27,8 @@ pub use keychain::KeychainStore;
 pub use link::{LinkConfig, LinkHandle, spawn_link};
 pub use probe::{Reached, reach};
 pub use ringcentral_proto::link::{
-    GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
-    TransportChoice, WebSocketTiming,
+    EventFilters, GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint,
+    Transport, TransportChoice, WebSocketTiming,
 };
 pub use ringcentral_proto::oauth::Tokens;
 pub use ringcentral_proto::rate::{Group, Priority};

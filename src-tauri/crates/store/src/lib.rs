@@ -1,4 +1,5 @@
-//! The call records in one SQLite file: raw notifications, legs, calls, outages, resume point.
+//! The call records in one SQLite file: raw notifications, legs, calls, voicemails, outages,
+//! resume point.
 //!
 //! May touch: the database file it is given, with `-wal`, `-shm` and `-lock` beside it, and the
 //! backup file it is asked for. Knows the engine's records and keeps sums that its metrics make of
@@ -34,12 +35,14 @@ mod open;
 mod outage;
 mod purge;
 mod reader;
+mod recording;
 mod restore;
 mod rollup;
 mod schema;
 mod session;
 mod setting;
 mod unplaced;
+mod voicemail;
 mod writer;
 
 pub use batch::{Batch, Notification};
@@ -50,6 +53,7 @@ pub use evidence::{Reconciled, ReconciliationCounts};
 pub use notification::{KeptNotification, SessionBodies};
 pub use purge::{Purge, Purged};
 pub use reader::Reader;
+pub use recording::Recording;
 pub use restore::restore;
 pub use rollup::{Level, Subject};
 pub use schema::SCHEMA_VERSION;

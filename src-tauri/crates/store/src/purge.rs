@@ -1,10 +1,11 @@
-//! Deleting: by date, by person, by customer, raw notifications by age; and how much would go.
+//! Deleting: by date, by person, by customer, raw notifications and voicemails by age; and how much
+//! would go.
 
 use engine::{ExtensionId, Timestamp};
 use rusqlite::{Connection, Transaction};
 
 use crate::rollup::Due;
-use crate::{StoreError, counts};
+use crate::{StoreError, counts, voicemail};
 
 /// What to delete.
 #[derive(Clone, PartialEq, Eq)]
@@ -162,6 +163,7 @@ fn before(tx: &Transaction<'_>, due: &mut Due, moment: i64) -> Result<Purged, St
         [moment],
     )?;
     purged.notifications += unplaced_before(tx, moment)?;
+    voicemail::forget(tx, "left_at_ms < ?1", [moment])?;
     Ok(purged)
 }
 
@@ -195,6 +197,18 @@ fn person(tx: &Transaction<'_>, due: &mut Due, person: &str) -> Result<Purged, S
     purged.notifications += drop_notifications(tx, "temp.touched")?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    voicemail::forget(tx, "extension_id = ?1", [person])?;
+    // Messages the person left in the mailboxes of others.
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') IN (
+             SELECT ltrim(number, '+') FROM temp.own_number)",
         [],
     )?;
     due.legs_go(tx, "extension_id = ?1", [person])?;
@@ -253,6 +267,15 @@ fn choose_customer(conn: &Connection, number: &str) -> Result<(), StoreError> {
 
 fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
     let notifications = drop_notifications(tx, "temp.touched")?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') = ltrim(?1, '+')",
+        [number],
+    )?;
     let legs = tx.execute(
         "UPDATE leg SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
         [number],
@@ -295,6 +318,7 @@ pub(crate) fn notifications(
     )?;
     let placed = drop_notifications(tx, "temp.doomed")?;
     tx.execute_batch("DROP TABLE temp.doomed")?;
+    tx.execute("DELETE FROM voicemail WHERE left_at_ms < ?1", [kept_from])?;
     Ok(Purged {
         notifications: placed + unplaced_before(tx, kept_from)?,
         ..Purged::default()
@@ -313,6 +337,10 @@ fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreE
     )?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],
     )?;
     tx.execute(

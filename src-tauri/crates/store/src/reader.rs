@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::metrics::{Rollup, Spans};
-use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
+use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp, Voicemail};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
@@ -14,7 +14,9 @@ use crate::{
     CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
 };
 use crate::{Level, Reconciled, ReconciliationCounts, Subject};
-use crate::{Purge, Purged, evidence, purge, rollup, session, setting};
+use crate::{
+    Purge, Purged, Recording, evidence, purge, recording, rollup, session, setting, voicemail,
+};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -102,6 +104,21 @@ impl Reader {
             }
         }
         Ok(kept)
+    }
+
+    /// Messages left in a call, by the moment they were left.
+    pub fn voicemails_of_call(&self, call: &Call) -> Result<Vec<Voicemail>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        voicemail::of_call(&snapshot, call)
+    }
+
+    /// Recordings of a call: its sessions in order, each by id.
+    pub fn recordings_of_call(&self, call: &Call) -> Result<Vec<Recording>, StoreError> {
+        let mut found = Vec::new();
+        for session in &call.sessions {
+            found.append(&mut recording::of_session(&self.conn, session)?);
+        }
+        Ok(found)
     }
 
     /// The newest notifications without a place in a session, newest first.

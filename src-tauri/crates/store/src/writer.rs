@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{Evidence, PartyId, TelephonySessionId, Timestamp};
+use engine::{Evidence, ExtensionId, PartyId, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
@@ -14,7 +14,8 @@ use crate::rollup::{Due, Maker};
 use crate::session::{self, Sessions};
 use crate::{Batch, Purge, Purged, Reader, StoreError};
 use crate::{
-    backup, call, counts, evidence, leg, notification, outage, purge, rollup, setting, unplaced,
+    backup, call, counts, evidence, leg, notification, outage, purge, recording, rollup, setting,
+    unplaced, voicemail,
 };
 
 /// Where the database is.
@@ -104,6 +105,12 @@ impl Store {
             for (session, result) in &batch.reconciled {
                 evidence::reconciled(tx, sessions.number(tx, session)?, result)?;
             }
+            for voicemail in &batch.voicemails {
+                voicemail::upsert(tx, voicemail)?;
+            }
+            for (session, found) in &batch.recordings {
+                recording::upsert(tx, sessions.number(tx, session)?, found)?;
+            }
             for outage in &batch.outages {
                 outage::upsert(tx, outage)?;
             }
@@ -177,6 +184,15 @@ impl Store {
         setting::set(&self.conn, key, value)
     }
 
+    /// Mailboxes that took a call which started at or after `from`, whose message is not here, each
+    /// with the start of the first such call.
+    pub fn awaited_voicemails(
+        &self,
+        from: Timestamp,
+    ) -> Result<Vec<(ExtensionId, Timestamp)>, StoreError> {
+        voicemail::awaited(&self.conn, from)
+    }
+
     /// Sessions whose legs or call have not ended: what to load after a restart.
     pub fn open_sessions(&self) -> Result<Vec<TelephonySessionId>, StoreError> {
         session::open(&self.conn)
@@ -207,7 +223,8 @@ impl Store {
     }
 
     /// Deletes raw notifications older than so many days, whole sessions at a time: never those
-    /// of a session that is still going on or has a younger notification. Records stay.
+    /// of a session that is still going on or has a younger notification. Voicemails that old go
+    /// too. Records stay.
     pub fn retain_notifications(
         &mut self,
         days: u32,

@@ -430,6 +430,10 @@ removedAgents: Array<string>,
  */
 queues: Array<QueueCard>, 
 /**
+ * Queues no longer watched.
+ */
+removedQueues: Array<string>, 
+/**
  * Totals, when they changed.
  */
 totals: Totals | null, 
@@ -682,6 +686,42 @@ eventMs: number | null,
  */
 json: string, };
 
+export type VoicemailView = { 
+/**
+ * Message id at RingCentral.
+ */
+id: string, 
+/**
+ * Whose mailbox: a person's or a queue's name.
+ */
+mailbox: string, 
+/**
+ * When it was left.
+ */
+leftMs: number, 
+/**
+ * How long it is.
+ */
+lengthMs: number | null, 
+/**
+ * Somebody has listened to it.
+ */
+heard: boolean, };
+
+export type RecordingView = { 
+/**
+ * Its id at RingCentral.
+ */
+id: string, 
+/**
+ * Whose part of the call.
+ */
+agent: string | null, 
+/**
+ * Where it is, on the account's own server; it opens for a program that is signed in.
+ */
+address: string | null, };
+
 export type CallJourney = { 
 /**
  * The row.
@@ -691,6 +731,14 @@ call: CallRow,
  * Its legs in order.
  */
 legs: Array<JourneyLeg>, 
+/**
+ * Voicemails left in it, in order.
+ */
+voicemails: Array<VoicemailView>, 
+/**
+ * Recordings the call log names.
+ */
+recordings: Array<RecordingView>, 
 /**
  * The notifications behind it.
  */

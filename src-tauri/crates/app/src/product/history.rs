@@ -2,6 +2,7 @@
 //! beside the writer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use engine::metrics::interval::{DateRange, Width};
@@ -36,13 +37,17 @@ impl Product {
 
     /// Everything about one call.
     pub async fn call_journey(&self, id: String) -> Result<CallJourney, CommandError> {
+        let session = self.with_running(|r| Arc::clone(&r.session)).await?;
         let found = self
             .read(move |reader, past| {
                 let shown = Shown {
                     directory: &past.context.directory,
                     mask: past.options.mask_numbers,
                 };
-                calls::journey(reader, &TelephonySessionId::new(id), shown)
+                calls::journey(reader, &TelephonySessionId::new(id), shown, |address| {
+                    let own = session.server().media_address(address);
+                    own.map(String::from)
+                })
             })
             .await?;
         found.ok_or_else(|| {

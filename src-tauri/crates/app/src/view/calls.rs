@@ -241,6 +241,38 @@ pub struct RawEvent {
     pub json: String,
 }
 
+/// A voicemail that was left in a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct VoicemailView {
+    /// Message id at RingCentral.
+    pub id: String,
+    /// Whose mailbox: a person's or a queue's name.
+    pub mailbox: String,
+    /// When it was left.
+    #[ts(type = "number")]
+    pub left_ms: i64,
+    /// How long it is.
+    #[ts(type = "number | null")]
+    pub length_ms: Option<i64>,
+    /// Somebody has listened to it.
+    pub heard: bool,
+}
+
+/// A recording of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct RecordingView {
+    /// Its id at RingCentral.
+    pub id: String,
+    /// Whose part of the call.
+    pub agent: Option<String>,
+    /// Where it is, on the account's own server; it opens for a program that is signed in.
+    pub address: Option<String>,
+}
+
 /// Everything about one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -250,6 +282,10 @@ pub struct CallJourney {
     pub call: CallRow,
     /// Its legs in order.
     pub legs: Vec<JourneyLeg>,
+    /// Voicemails left in it, in order.
+    pub voicemails: Vec<VoicemailView>,
+    /// Recordings the call log names.
+    pub recordings: Vec<RecordingView>,
     /// The notifications behind it.
     pub events: Vec<RawEvent>,
 }

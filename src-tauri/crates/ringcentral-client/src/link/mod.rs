@@ -17,7 +17,7 @@ mod websocket_open;
 use std::sync::Arc;
 
 use ringcentral_proto::link::{
-    LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
+    EventFilters, LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
 };
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -33,7 +33,7 @@ const PUBNUB_ORIGIN: &str = "https://ringcentral.pubnubapi.com";
 #[derive(Debug, Clone)]
 pub struct LinkConfig {
     /// What to subscribe to.
-    pub event_filters: Vec<String>,
+    pub event_filters: EventFilters,
     /// Which transport.
     pub transport: TransportChoice,
     /// Where to go on; committed with the last notification.
@@ -48,9 +48,9 @@ pub struct LinkConfig {
 
 impl LinkConfig {
     /// A link with these filters and the defaults.
-    pub fn new(event_filters: Vec<String>) -> Self {
+    pub fn new(event_filters: impl Into<EventFilters>) -> Self {
         Self {
-            event_filters,
+            event_filters: event_filters.into(),
             transport: TransportChoice::Automatic,
             resume: None,
             pubnub_origin: None,

@@ -1,9 +1,11 @@
 //! Runs the PubNub state machine: subscription calls as tasks, one long poll, one timer, one outgoing queue.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
+use ringcentral_proto::link::{
+    CallFailure, EventFilters, LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish,
+};
 use ringcentral_proto::subscription::pubnub_request;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -24,6 +26,7 @@ pub(super) async fn run(
     if let Some(note) = note {
         machine = machine.with_note(note);
     }
+    let filters = Arc::new(Mutex::new(config.event_filters.clone()));
     let mut outgoing: VecDeque<LinkEvent> = VecDeque::new();
     let mut calls: JoinSet<PubNubInput> = JoinSet::new();
     let mut poll: Option<Poll> = None;
@@ -78,24 +81,24 @@ pub(super) async fn run(
                     }
                 }
                 PubNubWish::Create { ticket } => {
-                    let (session, body) =
-                        (Arc::clone(session), pubnub_request(&config.event_filters));
-                    calls.spawn(async move {
-                        PubNubInput::Granted {
-                            ticket,
-                            result: session.create_subscription(body).await,
-                        }
-                    });
+                    calls.spawn(subscribe(
+                        Arc::clone(session),
+                        Arc::clone(&filters),
+                        ticket,
+                        None,
+                    ));
                 }
                 PubNubWish::Renew {
                     ticket,
                     subscription_id,
                 } => {
-                    let (session, filters) = (Arc::clone(session), config.event_filters.clone());
-                    calls.spawn(async move {
-                        let result = session.renew_subscription(&subscription_id, &filters).await;
-                        PubNubInput::Granted { ticket, result }
-                    });
+                    let known = Some(subscription_id);
+                    calls.spawn(subscribe(
+                        Arc::clone(session),
+                        Arc::clone(&filters),
+                        ticket,
+                        known,
+                    ));
                 }
             }
         }
@@ -125,6 +128,27 @@ pub(super) async fn run(
                 });
             }
             () = tokio::time::sleep(until(deadline.unwrap_or(i64::MAX))), if deadline.is_some() => input = Some(PubNubInput::Tick),
+        }
+    }
+}
+
+/// Creates the subscription, or renews it, with as many of the filters as the server grants.
+async fn subscribe(
+    session: Arc<Session>,
+    filters: Arc<Mutex<EventFilters>>,
+    ticket: u64,
+    known: Option<String>,
+) -> PubNubInput {
+    let filters = || filters.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        let asked = filters().asked();
+        let result = match &known {
+            Some(id) => session.renew_subscription(id, &asked).await,
+            None => session.create_subscription(pubnub_request(&asked)).await,
+        };
+        let denied = matches!(result, Err(CallFailure::Denied { .. }));
+        if !denied || !filters().give_up_one() {
+            return PubNubInput::Granted { ticket, result };
         }
     }
 }

@@ -7,6 +7,7 @@
 mod backoff;
 mod events;
 mod failure;
+mod filters;
 mod pubnub;
 mod websocket;
 
@@ -15,6 +16,7 @@ pub use events::{
     GapReason, LinkEvent, LinkState, RawNotification, ResumePoint, Transport, TransportChoice,
 };
 pub use failure::CallFailure;
+pub use filters::EventFilters;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
 pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 

@@ -12,7 +12,8 @@ use std::collections::VecDeque;
 pub use face::{WebSocketInput, WebSocketTiming, WebSocketWish};
 
 use super::{
-    Backoff, CallFailure, GapReason, LinkEvent, LinkState, Moment, ResumePoint, Transport,
+    Backoff, CallFailure, EventFilters, GapReason, LinkEvent, LinkState, Moment, ResumePoint,
+    Transport,
 };
 use crate::secret::Secret;
 use crate::wire::Millis;
@@ -55,7 +56,7 @@ enum Phase {
 #[derive(Debug)]
 pub struct WebSocketLink {
     timing: WebSocketTiming,
-    filters: Vec<String>,
+    filters: EventFilters,
     may_fall_back: bool,
     phase: Phase,
     wsc: Option<Wsc>,
@@ -85,13 +86,13 @@ impl WebSocketLink {
     /// A link at rest. With `may_fall_back` a missing permission ends it with a `FallBack` wish.
     pub fn new(
         timing: WebSocketTiming,
-        filters: Vec<String>,
+        filters: impl Into<EventFilters>,
         resume: Option<ResumePoint>,
         may_fall_back: bool,
     ) -> Self {
         let mut link = Self {
             timing,
-            filters,
+            filters: filters.into(),
             may_fall_back,
             phase: Phase::Off,
             wsc: None,
