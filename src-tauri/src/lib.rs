@@ -41,6 +41,8 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    #[cfg(target_os = "linux")]
+    painting::suit();
     let Some(folder) = arguments
         .data_folder
         .clone()
@@ -77,10 +79,6 @@ pub fn run() -> ExitCode {
                 .with_filename(seen)
                 .build(),
         );
-    #[cfg(target_os = "linux")]
-    {
-        builder = builder.plugin(painting::plugin());
-    }
     // Newer versions are looked for only in builds that carry a key to check them with.
     if context.config().plugins.0.contains_key("updater") {
         builder = builder.plugin(tauri_plugin_updater::Builder::new().build());

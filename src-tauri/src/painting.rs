@@ -2,25 +2,31 @@
 //! By default it would draw every frame as a whole through a software OpenGL, which costs three
 //! times the processor and 120 MB (ADR 12).
 //!
-//! May touch: the list of graphics devices, the settings of each window's engine.
+//! May touch: the list of graphics devices, one variable of the environment, its own process.
 
-use tauri::plugin::TauriPlugin;
-use tauri::{Runtime, Webview};
-use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 
 /// Where Linux lists its graphics devices.
 const DEVICES: &str = "/dev/dri";
+/// What the engine reads before anything else.
+const VARIABLE: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
-/// Suits each new window to the computer.
-pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let has_device = has_graphics_device();
-    tauri::plugin::Builder::new("painting")
-        .on_webview_ready(move |webview| {
-            if !has_device {
-                paint_in_memory(&webview);
-            }
-        })
-        .build()
+/// Suits the engine to the computer: where there is no graphics device and nobody said how to
+/// paint, this process begins anew with the variable set. The engine must know before it starts;
+/// the setting of the same name crashes it when it changes while a page loads.
+pub(crate) fn suit() {
+    if std::env::var_os(VARIABLE).is_some() || has_graphics_device() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
+    // Comes back only when it failed; then the engine paints as it always does.
+    let _ = Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env(VARIABLE, "1")
+        .exec();
 }
 
 fn has_graphics_device() -> bool {
@@ -28,15 +34,4 @@ fn has_graphics_device() -> bool {
     devices
         .into_iter()
         .any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
-}
-
-fn paint_in_memory<R: Runtime>(webview: &Webview<R>) {
-    let done = webview.with_webview(|view| {
-        if let Some(settings) = view.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    });
-    if let Err(error) = done {
-        tracing::warn!(error = %error, "the engine paints as it always does");
-    }
 }
