@@ -6,6 +6,7 @@ import { fill } from '../../shared/charts/decal';
 import {
   base,
   categoryAxis,
+  color,
   valueAxis,
   type Cell,
   type ChartModel,
