@@ -15,7 +15,7 @@ use engine::metrics::{ServiceFormula, ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
     ApiError, LinkConfig, LinkEvent, LinkHandle, LinkState, Session, TransportChoice as WireChoice,
-    spawn_link,
+    Webhook, spawn_link,
 };
 use store::Store;
 use tokio::sync::mpsc;
@@ -253,6 +253,7 @@ pub async fn start(
     database: PathBuf,
     settings: &Settings,
     history: Vec<Vec<u8>>,
+    webhook: Option<Webhook>,
 ) -> anyhow::Result<Running> {
     let folder = database.parent().context("The database has no folder")?;
     std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
@@ -282,6 +283,7 @@ pub async fn start(
     let (owner, owner_task) = owner.spawn();
     let mut config = LinkConfig::new(event_filters());
     config.transport = wire_choice(settings.view.transport);
+    config.webhook = webhook;
     // A resume point of an older version is no reason not to start.
     config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
     let (events, mut inbox) = mpsc::channel(LINK_ROOM);

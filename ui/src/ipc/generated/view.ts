@@ -1276,7 +1276,7 @@ watchedIds: Array<string>, };
 
 export type ExportRequest = { 
 /**
- * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `legs`, `calls`, `outages`.
  */
 report: string, 
 /**

@@ -12,12 +12,14 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 38] = [
+const TEXT: [&str; 43] = [
     "agent",
     "agent_names",
     "agent_number",
     "agents",
     "answered_at",
+    "call_log",
+    "call_log_differences",
     "confidence",
     "customer_name",
     "customer_number",
@@ -29,6 +31,7 @@ const TEXT: [&str; 38] = [
     "extension_id",
     "extension_number",
     "first_call_at",
+    "from",
     "id",
     "interval",
     "interval_end",
@@ -42,6 +45,7 @@ const TEXT: [&str; 38] = [
     "queue",
     "queue_extension_id",
     "queue_name",
+    "reason",
     "result",
     "ringing_at",
     "service_level_rule",
@@ -50,6 +54,7 @@ const TEXT: [&str; 38] = [
     "started_at",
     "telephony_session_id",
     "time_zone",
+    "to",
     "transferred_to",
 ];
 
@@ -127,7 +132,8 @@ impl Book {
 mod tests {
     use super::*;
     use crate::export::{
-        AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
+        AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, OUTAGE_COLUMNS, QUEUE_COLUMNS,
+        REPLAY_LEG_COLUMNS,
     };
 
     #[test]
@@ -159,12 +165,17 @@ mod tests {
             "missed_offers",
             "concurrency",
             "transfers",
+            "calls",
+            "exact",
+            "filled",
+            "uncertain",
         ];
         let columns = AGENT_COLUMNS
             .iter()
             .chain(&QUEUE_COLUMNS)
             .chain(&INTERVAL_COLUMNS)
             .chain(&CALL_COLUMNS)
+            .chain(&OUTAGE_COLUMNS)
             .chain(&REPLAY_LEG_COLUMNS);
         for column in columns.filter(|column| !TEXT.contains(column)) {
             let span = column.ends_with("_ms")

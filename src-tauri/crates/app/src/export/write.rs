@@ -1,19 +1,20 @@
-//! The five reports, from lines and records to a table.
+//! The six reports, from lines and records to a table.
 
 use std::io::Write;
 
 use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::Tz;
-use engine::{Call, ExtensionId, Leg};
+use engine::{Call, ExtensionId, Leg, Reconciliation};
 
 use super::cell::mask_number;
 use super::columns::{
-    AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, agent_cells, interval_cells,
-    queue_cells,
+    AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, OUTAGE_COLUMNS, QUEUE_COLUMNS, agent_cells,
+    interval_cells, outage_cells, queue_cells,
 };
 use super::file::ExportError;
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
 use super::table::{CsvOptions, Format, Table};
+use crate::query::OutageLine;
 use crate::report::{
     AgentLine, IntervalLine, Names, QueueLine, Selection, agent_total, queue_total, sentence,
 };
@@ -31,16 +32,19 @@ pub enum ReportKind {
     Legs,
     /// One row for each call, by (started_at, id).
     Calls,
+    /// One row for each span in which notifications may have been lost.
+    Outages,
 }
 
 impl ReportKind {
     /// Every kind, in the order people are told of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Agents,
         Self::Queues,
         Self::Intervals,
         Self::Legs,
         Self::Calls,
+        Self::Outages,
     ];
 
     /// Its word on the command line and in the window.
@@ -52,6 +56,7 @@ impl ReportKind {
             Self::Intervals => "intervals",
             Self::Legs => "legs",
             Self::Calls => "calls",
+            Self::Outages => "outages",
         }
     }
 
@@ -94,6 +99,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             ReportKind::Intervals => &INTERVAL_COLUMNS,
             ReportKind::Legs => &REPLAY_LEG_COLUMNS,
             ReportKind::Calls => &CALL_COLUMNS,
+            ReportKind::Outages => &OUTAGE_COLUMNS,
         };
         let table = Table::begin(out, sheet.format, sheet.options, columns)?;
         Ok(Self { sheet, table })
@@ -142,14 +148,28 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         Ok(())
     }
 
-    /// Calls in the order of their rows.
+    /// Calls in the order of their rows, each with what the call log says of it.
     pub fn calls<'c>(
         &mut self,
-        calls: impl IntoIterator<Item = &'c Call>,
+        calls: impl IntoIterator<Item = (&'c Call, Option<Reconciliation>)>,
     ) -> Result<(), ExportError> {
-        for call in calls {
-            let cells = call_cells(call, self.sheet.names, self.sheet.options);
+        for (call, log) in calls {
+            let mut cells = call_cells(call, self.sheet.names, self.sheet.options);
+            let (verdict, differences) = match log {
+                Some(log) => (log.verdict.as_str(), log.differences.join("; ")),
+                None => ("", String::new()),
+            };
+            cells.push(verdict.to_owned());
+            cells.push(differences);
             self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of outages.
+    pub fn outages(&mut self, lines: &[OutageLine]) -> Result<(), ExportError> {
+        for line in lines {
+            self.table.row(outage_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ enum ReportName {
     Intervals,
     Legs,
     Calls,
+    Outages,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -104,6 +105,7 @@ impl Export {
                 ReportName::Intervals => ReportKind::Intervals,
                 ReportName::Legs => ReportKind::Legs,
                 ReportName::Calls => ReportKind::Calls,
+                ReportName::Outages => ReportKind::Outages,
             },
             range,
             zone: named_zone.unwrap_or(context.zone),

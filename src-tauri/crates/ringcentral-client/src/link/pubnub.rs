@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
-use ringcentral_proto::subscription::pubnub_request;
+use ringcentral_proto::subscription::{pubnub_request, renewal_request};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -91,9 +91,10 @@ pub(super) async fn run(
                     ticket,
                     subscription_id,
                 } => {
-                    let (session, filters) = (Arc::clone(session), config.event_filters.clone());
+                    let (session, body) =
+                        (Arc::clone(session), renewal_request(&config.event_filters));
                     calls.spawn(async move {
-                        let result = session.renew_subscription(&subscription_id, &filters).await;
+                        let result = session.renew_subscription(&subscription_id, body).await;
                         PubNubInput::Granted { ticket, result }
                     });
                 }

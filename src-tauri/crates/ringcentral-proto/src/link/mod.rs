@@ -8,6 +8,8 @@ mod backoff;
 mod events;
 mod failure;
 mod pubnub;
+mod told;
+mod webhook;
 mod websocket;
 
 pub use backoff::Backoff;
@@ -16,6 +18,7 @@ pub use events::{
 };
 pub use failure::CallFailure;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+pub use webhook::{Answer, Arrival, WebhookInput, WebhookLink, WebhookTiming, WebhookWish};
 pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 
 use crate::wire::Millis;
