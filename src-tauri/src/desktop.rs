@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use app::product::Product;
 use app::view::{
-    CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView, Wish,
+    CallExportRequest, CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView,
+    Wish,
 };
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime, State, WebviewWindow};
@@ -140,6 +141,45 @@ pub(crate) async fn target<R: Runtime>(
         });
     let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
     path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "Nothing was saved."))
+}
+
+/// Where to write a table of calls; the end of the name says what kind of file it is.
+pub(crate) async fn table_target<R: Runtime>(
+    handle: &AppHandle<R>,
+    shell: &State<'_, Shell>,
+    request: &CallExportRequest,
+) -> Answer<PathBuf> {
+    let name = Product::table_name(request);
+    let kind = match request.format.as_str() {
+        "xlsx" => ("Excel", "xlsx"),
+        _ => ("CSV", "csv"),
+    };
+    target(handle, shell, &name, kind.0, kind.1).await
+}
+
+/// The folder the person chooses; an error when none was.
+#[tauri::command]
+pub(crate) async fn choose_folder<R: Runtime>(handle: AppHandle<R>) -> Answer<String> {
+    let (chosen, answer) = tokio::sync::oneshot::channel();
+    handle.dialog().file().pick_folder(move |path| {
+        // The command that asked may be gone with its window.
+        let _ = chosen.send(path);
+    });
+    let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
+    path.map(|path| path.display().to_string())
+        .ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "No folder was chosen."))
+}
+
+/// The backup the person chooses to restore.
+pub(crate) async fn chosen_backup<R: Runtime>(handle: &AppHandle<R>) -> Answer<PathBuf> {
+    let (chosen, answer) = tokio::sync::oneshot::channel();
+    let dialog = handle.dialog().file().add_filter("Floorwalker", &["db"]);
+    dialog.pick_file(move |path| {
+        // The command that asked may be gone with its window.
+        let _ = chosen.send(path);
+    });
+    let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
+    path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "Nothing was restored."))
 }
 
 async fn write(path: PathBuf, bytes: Vec<u8>) -> Answer<String> {

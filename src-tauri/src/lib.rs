@@ -9,6 +9,8 @@ mod demo;
 mod desktop;
 mod follow;
 mod logs;
+#[cfg(target_os = "linux")]
+mod painting;
 mod shell;
 mod tray;
 mod windows;
@@ -75,6 +77,10 @@ pub fn run() -> ExitCode {
                 .with_filename(seen)
                 .build(),
         );
+    #[cfg(target_os = "linux")]
+    {
+        builder = builder.plugin(painting::plugin());
+    }
     // Newer versions are looked for only in builds that carry a key to check them with.
     if context.config().plugins.0.contains_key("updater") {
         builder = builder.plugin(tauri_plugin_updater::Builder::new().build());
@@ -193,13 +199,23 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::list_calls,
         commands::call_journey,
         commands::report,
+        commands::numbers,
         commands::trust,
         commands::settings,
         commands::save_settings,
         commands::directory,
         commands::export_report,
+        commands::export_calls,
+        commands::export_schedule,
+        commands::save_export_schedule,
+        commands::backup,
+        commands::restore,
+        commands::purge_preview,
+        commands::purge,
+        commands::verify,
         commands::painted,
         desktop::desktop,
+        desktop::choose_folder,
         desktop::watch_wishes,
         desktop::tray_words,
         desktop::start_at_sign_in,

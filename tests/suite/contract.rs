@@ -54,6 +54,11 @@ fn samples_for_the_window_are_up_to_date() {
         directory: &names,
         mask: false,
     };
+    let context = ReportContext {
+        directory: names.clone(),
+        rules: ServiceLevelRule::default().into(),
+        zone: Tz::UTC,
+    };
     let day = script.notifications[0].event_at.date_naive().to_string();
     let filter = CallFilter {
         from: day.clone(),
@@ -69,8 +74,9 @@ fn samples_for_the_window_are_up_to_date() {
         descending: true,
         cursor: None,
         limit: 5,
+        trace: None,
     };
-    let calls = page(&reader, &filter, Tz::UTC, shown).unwrap();
+    let calls = page(&reader, &filter, &context, false).unwrap();
     assert_eq!(calls.rows.len(), 5);
     check("call_page.json", &calls);
     let longest = calls.rows.iter().max_by_key(|r| r.leg_count).unwrap();
@@ -85,11 +91,7 @@ fn samples_for_the_window_are_up_to_date() {
         width: Width::Hour,
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
-    };
-    let context = ReportContext {
-        directory: names.clone(),
-        rules: ServiceLevelRule::default().into(),
-        zone: Tz::UTC,
+        compare: true,
     };
     check(
         "report_view.json",

@@ -11,6 +11,7 @@
 
 mod support;
 
+mod care;
 mod contract;
 mod disk;
 mod flows;

@@ -24,6 +24,21 @@ const openGuide = async (page) => {
   await page.waitForTimeout(300);
 };
 
+const compare = async (page) => {
+  await page.locator('[data-testid="reports-compare"]').press('Space');
+  await page.waitForTimeout(1200);
+};
+
+const openMissed = async (page) => {
+  await page.locator('[data-testid="report-headline"] button').nth(2).click();
+  await page.waitForTimeout(900);
+};
+
+const openPurge = async (page) => {
+  await page.locator('[data-testid="purge-button"]').click();
+  await page.waitForTimeout(300);
+};
+
 const shots = [];
 for (const theme of themes) {
   const add = (name, hash, size, search = 'demo', act) =>
@@ -40,8 +55,12 @@ for (const theme of themes) {
   add('calls-open', 'calls', desk, 'demo', openCall);
   add('reports', 'reports', desk);
   add('reports-tall', 'reports', { width: 1440, height: 4200 });
+  add('reports-compare', 'reports', { width: 1440, height: 4200 }, 'demo', compare);
+  add('trace', 'reports', desk, 'demo', openMissed);
   add('trust', 'trust', desk);
   add('settings', 'settings', desk);
+  add('settings-tall', 'settings', { width: 1440, height: 2600 });
+  add('purge', 'settings', { width: 1440, height: 2600 }, 'demo', openPurge);
   add('wallboard', 'wallboard', tv);
 }
 shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });

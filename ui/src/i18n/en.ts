@@ -2,7 +2,10 @@
 // Longer than other files because it is one flat list.
 // `{name}` is filled in; `.one` / `.other` follow the plural rules of the language.
 
+import { history } from './en/history';
+
 export const en = {
+  ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Places',
   'nav.live': 'Live',
@@ -19,7 +22,6 @@ export const en = {
   'action.clear': 'Clear filters',
   'action.clearChoice': 'Clear',
   'action.export': 'Export daily report',
-  'action.exportCalls': 'Export calls',
   'action.exportIntervals': 'Export intervals',
   'action.wallboard': 'Wallboard',
   'action.signInAgain': 'Sign in again',

@@ -1,7 +1,9 @@
 // Spanish words of the window; one flat list, hence its length. The type demands every key of the English catalogue.
 import type { Key } from './en';
+import { history } from './es/history';
 
 export const es: Record<Key, string> = {
+  ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Lugares',
   'nav.live': 'En vivo',
@@ -18,7 +20,6 @@ export const es: Record<Key, string> = {
   'action.clear': 'Quitar filtros',
   'action.clearChoice': 'Quitar',
   'action.export': 'Exportar informe diario',
-  'action.exportCalls': 'Exportar llamadas',
   'action.exportIntervals': 'Exportar intervalos',
   'action.wallboard': 'Pantalla mural',
   'action.signInAgain': 'Iniciar sesión de nuevo',

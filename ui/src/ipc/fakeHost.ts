@@ -2,6 +2,7 @@
 // ticks live; commands answer from it. Options choose the states a test or a picture wants to see.
 import { isOpenAt } from '../format/hours';
 import type {
+  AgentTile,
   AlertView,
   AsideView,
   CallFilter,
@@ -17,6 +18,7 @@ import type {
   Feed,
   LinkView,
   PictureRequest,
+  QueueCard,
   ReportRequest,
   ReportView,
   SessionView,
@@ -27,10 +29,14 @@ import type {
 } from './generated/view';
 import { CallCentre, type DayBase } from './fake/callCentre';
 import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history';
+import { oddQueues, oddTiles } from './fake/odd';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
+import { addDays, daysBetween } from '../format/datetime';
 import { dayOf, startOf, zoneOf } from './fake/calendar';
+import { buildNumbers } from './fake/numbers';
 import { dayBase } from './fake/dayBase';
+import { FakeCare } from './fake/care';
 import { listCalls } from './fake/listCalls';
 import { buildReport, buildTrust } from './fake/reports';
 import type { Host, Stream } from './host';
@@ -104,6 +110,7 @@ export class FakeHost implements Host {
   #lastAlerts = '';
   #asides: AsideView[] = [];
   #startsAtSignIn = false;
+  #care = new FakeCare();
   #wishers = new Set<(wish: Wish) => void>();
 
   constructor(options: FakeOptions = {}) {
@@ -187,8 +194,8 @@ export class FakeHost implements Host {
         kind: 'snapshot',
         data: {
           revision: this.#revision,
-          agents: this.#centre.tiles(),
-          queues: this.#options.empty ? [] : this.#centre.queues(),
+          agents: this.#odd(this.#centre.tiles()),
+          queues: this.#options.empty ? [] : this.#queues(),
           totals: this.#centre.totals(),
           link: this.#link,
           alerts: this.#options.empty ? [] : this.#alerts(this.serverNow()),
@@ -210,6 +217,14 @@ export class FakeHost implements Host {
     };
   }
 
+  #odd(tiles: AgentTile[]): AgentTile[] {
+    return this.#options.odd ? oddTiles(tiles) : tiles;
+  }
+
+  #queues(): QueueCard[] {
+    return this.#options.odd ? oddQueues(this.#centre.queues()) : this.#centre.queues();
+  }
+
   #alerts(nowMs: number): AlertView[] {
     const { repeat, businessHours, timeZone } = this.#settings;
     const quiet = !isOpenAt(businessHours, nowMs, timeZone);
@@ -229,7 +244,7 @@ export class FakeHost implements Host {
     const now = this.serverNow();
     const stepMs = this.#options.stepMs || 100;
     const churn = Math.round(((this.#options.rate ?? 0) * stepMs) / 1000);
-    const agents = this.#centre.step(now, churn);
+    const agents = this.#options.odd ? [] : this.#centre.step(now, churn);
     const alerts = this.#alerts(now);
     const key = alerts.map((a) => a.id + a.severity + a.quiet).join();
     if (agents.length === 0 && key === this.#lastAlerts) return;
@@ -238,7 +253,7 @@ export class FakeHost implements Host {
     this.send({
       receivedMs: agents.length > 0 ? Date.now() : null,
       agents,
-      queues: this.#centre.queues(),
+      queues: this.#queues(),
       totals: this.#centre.totals(),
       link: this.#link,
       alerts,
@@ -297,6 +312,10 @@ export class FakeHost implements Host {
         return this.#journey(String(args['id']));
       case 'report':
         return this.#report(args['request'] as ReportRequest);
+      case 'numbers': {
+        const { from, to } = args['request'] as ReportRequest;
+        return buildNumbers(this.#callsBetween(from, to));
+      }
       case 'trust':
         return this.#trust();
       case 'settings':
@@ -309,8 +328,15 @@ export class FakeHost implements Host {
         return this.#directory();
       case 'export_report':
         return this.#export(args['request'] as ExportRequest);
-      default:
-        return this.#desktop(command, args);
+      default: {
+        const today = this.#today();
+        const care = this.#care.answer(command, args, {
+          today,
+          startMs: this.#startOf(today),
+          rows: (request) => this.#listCalls({ ...request.filter, limit: 1 }).total,
+        });
+        return care === undefined ? this.#desktop(command, args) : care;
+      }
     }
   }
 
@@ -406,14 +432,22 @@ export class FakeHost implements Host {
 
   #report(request: ReportRequest): ReportView {
     if (request.from > request.to) throw fail('badInput');
-    return buildReport(
-      this.#callsBetween(request.from, request.to),
-      zoneOf(request.from, request.to, this.#settings.timeZone),
-      request.width,
-      this.#team,
-      request.agentIds,
-      request.queueIds,
-    );
+    const once = (from: string, to: string): ReportView =>
+      buildReport(
+        this.#callsBetween(from, to),
+        zoneOf(from, to, this.#settings.timeZone),
+        request.width,
+        this.#team,
+        request.agentIds,
+        request.queueIds,
+      );
+    const report = once(request.from, request.to);
+    if (!request.compare) return report;
+    const back = Math.ceil(daysBetween(request.from, request.to) / 7) * 7;
+    const [from, to] = [addDays(request.from, -back), addDays(request.to, -back)];
+    const before = once(from, to);
+    const intervals = report.intervals.map((_, i) => before.intervals[i] ?? null);
+    return { ...report, previous: { from, to, intervals, report: before } };
   }
 
   #trust(): TrustView {

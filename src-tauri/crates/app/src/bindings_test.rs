@@ -84,6 +84,16 @@ fn bindings() -> String {
         UpdateView,
         ExportSchedule,
         CallExportRequest,
+        ScheduleView,
+        TraceOf,
+        Trace,
+        PreviousReport,
+        NumberRow,
+        NumbersView,
+        PurgeRequest,
+        PurgeView,
+        RestoreView,
+        VerifyView,
     );
     format!("{HEADER}\n{}\n", declarations.join("\n\n"))
 }

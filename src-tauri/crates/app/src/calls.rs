@@ -10,8 +10,9 @@ use store::{CallQuery, CallSort as Sort, Cursor, Reader};
 
 use crate::board::direction;
 use crate::export::{mask_json, mask_number};
-use crate::query::QueryError;
-use crate::report::sentence;
+use crate::query::{QueryError, ReportContext};
+use crate::report::trace::trace;
+use crate::report::{Selection, sentence};
 use crate::view::{
     CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
 };
@@ -56,7 +57,7 @@ impl Shown<'_> {
 }
 
 /// What a filter of the table asks of the store.
-pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> {
+fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> {
     let (from, to) = DateRange::parse(&filter.from, &filter.to)
         .map_err(crate::report::ReportError::from)?
         .span(zone);
@@ -64,6 +65,7 @@ pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> 
     Ok(CallQuery {
         from,
         to,
+        among: None,
         agents: ids(&filter.agent_ids),
         queues: ids(&filter.queue_ids),
         direction: filter.direction.map(|d| match d {
@@ -89,14 +91,42 @@ pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> 
     })
 }
 
+/// The same with the calls behind a number of a report, when there is one to trace; and how many
+/// records that number counts.
+pub fn traced_query(
+    reader: &Reader,
+    filter: &CallFilter,
+    context: &ReportContext,
+) -> Result<(CallQuery, Option<u32>), QueryError> {
+    let mut query = query_of(filter, context.zone)?;
+    let Some(wanted) = &filter.trace else {
+        return Ok((query, None));
+    };
+    let range =
+        DateRange::parse(&filter.from, &filter.to).map_err(crate::report::ReportError::from)?;
+    let mut selection = Selection::new(range, context.zone);
+    // Agents and queues select the records; a call of such a leg may have others as well.
+    selection.agents.extend(std::mem::take(&mut query.agents));
+    selection.queues.extend(std::mem::take(&mut query.queues));
+    let found = trace(reader, &selection, wanted, &context.rules)?;
+    query.among = Some(found.calls);
+    (query.from, query.to) = crate::query::all_time();
+    Ok((query, Some(found.records)))
+}
+
 /// A page of the table.
 pub fn page(
     reader: &Reader,
     filter: &CallFilter,
-    zone: Tz,
-    shown: Shown<'_>,
+    context: &ReportContext,
+    mask: bool,
 ) -> Result<CallPage, QueryError> {
-    let page = reader.calls_page(&query_of(filter, zone)?)?;
+    let shown = Shown {
+        directory: &context.directory,
+        mask,
+    };
+    let (query, traced) = traced_query(reader, filter, context)?;
+    let page = reader.calls_page(&query)?;
     let mut rows = Vec::with_capacity(page.calls.len());
     for call in &page.calls {
         let legs = reader.legs_of_call(&call.id)?;
@@ -106,6 +136,7 @@ pub fn page(
         rows,
         total: u32::try_from(page.total).unwrap_or(u32::MAX),
         next: page.next.map(|cursor| cursor.as_str().to_owned()),
+        traced,
     })
 }
 

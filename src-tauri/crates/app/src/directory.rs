@@ -16,12 +16,36 @@ pub fn from_list_body(body: &[u8]) -> Result<(Directory, usize), wire::PageError
 pub fn from_extensions(records: &[wire::Extension]) -> Directory {
     let mut directory = Directory::new();
     for record in records {
+        let name = record.name.as_ref().map_or("", |n| n.as_str()).trim();
+        let number = record.extension_number.as_deref();
         directory.insert(Extension {
             id: ExtensionId::new(record.id.as_str()),
-            number: record.extension_number.as_deref().map(Into::into),
-            name: record.name.as_ref().map_or("", |n| n.as_str()).into(),
+            number: number.map(Into::into),
+            // Nobody is nameless on a board.
+            name: match name {
+                "" => number.unwrap_or(record.id.as_str()),
+                name => name,
+            }
+            .into(),
             kind: ExtensionKind::from_type(record.kind.as_text()),
         });
     }
     directory
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_no_name_goes_by_the_number() {
+        let body = br#"{"records":[
+            {"id":1,"type":"User","name":" Ann ","extensionNumber":"101"},
+            {"id":2,"type":"User","name":"  ","extensionNumber":"102"},
+            {"id":3,"type":"User"}
+        ]}"#;
+        let (directory, unreadable) = from_list_body(body).unwrap();
+        let names: Vec<&str> = directory.iter().map(|e| &*e.name).collect();
+        assert_eq!((names, unreadable), (vec!["Ann", "102", "3"], 0));
+    }
 }

@@ -4,6 +4,7 @@
 //! records are committed before they are shown; when the disk fails the board still moves and
 //! says that nothing is recorded.
 
+mod care;
 mod clock;
 mod evidence;
 mod feed;
@@ -27,6 +28,7 @@ use crate::view::{
     QueueCard, RecordingState, Thresholds, Totals,
 };
 
+pub(crate) use care::LAST_BACKUP;
 pub use clock::{ServerClock, local_now};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};
@@ -78,6 +80,8 @@ pub struct Owner {
     watchers: Vec<Watcher>,
     revision: u64,
     pending: Delta,
+    /// Queue cards and totals are behind the tiles; made anew when they are shown.
+    summary_is_old: bool,
     pace: feed::Pace,
     finished: bool,
 }
@@ -121,6 +125,7 @@ impl Owner {
             watchers: Vec::new(),
             revision: 0,
             pending: feed::empty(),
+            summary_is_old: false,
             pace: feed::Pace::default(),
             finished: false,
         };
@@ -221,7 +226,8 @@ impl Owner {
             self.refresh_tile(&id);
         }
         if !changes.agents.is_empty() || !changes.queues.is_empty() || !changes.calls.is_empty() {
-            self.refresh_summary();
+            // Once a delta, not once a notification: it looks at every tile.
+            self.summary_is_old = true;
         }
     }
 
@@ -248,6 +254,7 @@ impl Owner {
     }
 
     fn refresh_summary(&mut self) {
+        self.summary_is_old = false;
         let engine = self.recorder.engine();
         for (id, name) in &self.roster.queues {
             let card = board::card(
@@ -303,6 +310,9 @@ impl Owner {
                 }
                 Err(error) => self.not_recording(&error),
             }
+        }
+        if self.summary_is_old {
+            self.refresh_summary();
         }
         let rules = AlertRules {
             thresholds: self.settings.thresholds,

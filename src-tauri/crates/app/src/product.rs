@@ -2,6 +2,7 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod care;
 mod demo;
 mod desktop;
 mod examine;
@@ -76,6 +77,8 @@ pub struct Product {
     signing_in: std::sync::Mutex<Option<CancellationToken>>,
     aside: std::sync::Mutex<Aside>,
     webhook: std::sync::Mutex<Option<Webhook>>,
+    /// Why the last scheduled export failed.
+    export_problem: std::sync::Mutex<Option<String>>,
 }
 
 struct Signed {
@@ -102,6 +105,7 @@ impl Product {
             running: Mutex::new(None),
             signing_in: std::sync::Mutex::new(None),
             webhook: std::sync::Mutex::new(None),
+            export_problem: std::sync::Mutex::default(),
         });
         (product, problem)
     }

@@ -43,12 +43,12 @@ mod unplaced;
 mod writer;
 
 pub use batch::{Batch, Notification};
-pub use call::{CallPage, CallQuery, CallSort, Cursor};
+pub use call::{CallKey, CallPage, CallQuery, CallSort, Cursor};
 pub use counts::Counts;
 pub use error::StoreError;
 pub use evidence::{Reconciled, ReconciliationCounts};
 pub use notification::{KeptNotification, SessionBodies};
-pub use purge::Purged;
+pub use purge::{Purge, Purged};
 pub use reader::Reader;
 pub use restore::restore;
 pub use rollup::{Level, Subject};

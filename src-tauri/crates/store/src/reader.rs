@@ -12,9 +12,11 @@ use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
-use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
+use crate::{
+    CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
+};
 use crate::{Level, Reconciled, ReconciliationCounts, Subject};
-use crate::{evidence, rollup, session, setting};
+use crate::{Purge, Purged, evidence, purge, rollup, session, setting};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -208,6 +210,61 @@ impl Reader {
         rollup::covered(&self.conn, false, agent, from, to)
     }
 
+    /// The sums of a subject over `[from, to)`. Most at once is not among them.
+    pub fn sums(
+        &self,
+        subject: &Subject,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Rollup, StoreError> {
+        rollup::sums(&self.conn, subject, from, to)
+    }
+
+    /// Hands every call that belongs to `[from, to)` to `take`, with its key; of words it has the
+    /// customer's number and name and no other.
+    pub fn each_call(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        mut take: impl FnMut(CallKey, Call),
+    ) -> Result<(), StoreError> {
+        let values = [from.as_millis(), to.as_millis()];
+        call::each_measure(
+            &self.conn,
+            call::MEASURES_WITH_CUSTOMER,
+            values,
+            |mut call, cells| {
+                let key = CallKey(cells.take()?);
+                call.customer_number = cells.take()?;
+                call.customer_name = cells.take()?;
+                take(key, call);
+                Ok(())
+            },
+        )
+    }
+
+    /// Hands every leg that started in `[from, to)` to `take`, with the key of the call it is part
+    /// of; of words it has the agent's own number and no other.
+    pub fn each_leg(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        mut take: impl FnMut(Option<CallKey>, Leg),
+    ) -> Result<(), StoreError> {
+        let values = [from.as_millis(), to.as_millis()];
+        leg::each_measure(
+            &self.conn,
+            leg::MEASURES_WITH_CALL,
+            values,
+            |mut leg, cells| {
+                leg.agent_number = cells.take()?;
+                let key = cells.take::<Option<i64>>()?.map(CallKey);
+                take(key, leg);
+                Ok(())
+            },
+        )
+    }
+
     /// How long things took in `[from, to)`.
     pub fn spans(
         &self,
@@ -245,6 +302,12 @@ impl Reader {
         let answer = questions(self)?;
         snapshot.finish().map_err(StoreError::from)?;
         Ok(answer)
+    }
+
+    /// How much a purge would delete at this moment.
+    pub fn would_purge(&self, what: &Purge) -> Result<Purged, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        purge::count(&snapshot, what)
     }
 
     /// How much is kept.

@@ -5,14 +5,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{Evidence, ExtensionId, PartyId, TelephonySessionId, Timestamp};
+use engine::{Evidence, PartyId, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
 use crate::open::{self, WriterLock};
 use crate::rollup::{Due, Maker};
 use crate::session::{self, Sessions};
-use crate::{Batch, Purged, Reader, StoreError};
+use crate::{Batch, Purge, Purged, Reader, StoreError};
 use crate::{
     backup, call, counts, evidence, leg, notification, outage, purge, rollup, setting, unplaced,
 };
@@ -193,30 +193,16 @@ impl Store {
         backup::write(&self.conn, target)
     }
 
-    /// Deletes everything of the calls that started before `moment` and have ended, and outages
-    /// that were over by then. Freed space is overwritten and used again.
-    pub fn purge_before(&mut self, moment: Timestamp) -> Result<Purged, StoreError> {
-        self.purge(|tx, due| purge::before(tx, due, moment))
-    }
-
-    /// Deletes a person's legs, the calls nobody else took part in, and the raw notifications of
-    /// every session the person was in. Then writes the file anew, because pages keep remains of
-    /// rows that were moved: that takes a while and room for a second copy, and when it fails the
-    /// records are gone all the same.
-    pub fn purge_person(&mut self, person: &ExtensionId) -> Result<Purged, StoreError> {
-        let purged = self.purge(|tx, due| purge::person(tx, due, person))?;
-        self.conn.execute_batch("VACUUM")?;
-        self.checkpoint()?;
-        Ok(purged)
-    }
-
-    /// Takes a customer's number and name out of every record, and deletes the raw notifications
-    /// of the sessions they stood in; gives how many calls and legs were changed. Then writes the
-    /// file anew, as [`Self::purge_person`] does.
-    pub fn purge_customer(&mut self, number: &str) -> Result<Purged, StoreError> {
-        let purged = self.purge(|tx, _| purge::customer(tx, number))?;
-        self.conn.execute_batch("VACUUM")?;
-        self.checkpoint()?;
+    /// Deletes records for good; freed space is overwritten and used again. After a person's or
+    /// customer's the file is written anew, because pages keep remains of rows that were moved:
+    /// that takes a while and room for a second copy, and when it fails the records are gone all
+    /// the same.
+    pub fn purge(&mut self, what: &Purge) -> Result<Purged, StoreError> {
+        let purged = self.purging(|tx, due| purge::purge(tx, due, what))?;
+        if !matches!(what, Purge::Before(_)) {
+            self.conn.execute_batch("VACUUM")?;
+            self.checkpoint()?;
+        }
         Ok(purged)
     }
 
@@ -228,10 +214,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Purged, StoreError> {
         let kept_from = now.plus_millis(i64::from(days).saturating_mul(-86_400_000));
-        self.purge(|tx, _| purge::notifications(tx, kept_from))
+        self.purging(|tx, _| purge::notifications(tx, kept_from))
     }
 
-    fn purge(
+    fn purging(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &mut Due) -> Result<Purged, StoreError>,
     ) -> Result<Purged, StoreError> {

@@ -13,6 +13,8 @@ export interface FakeOptions {
   demo?: boolean;
   link?: LinkState;
   notRecording?: boolean;
+  /** Names and crowds nobody should have. */
+  odd?: boolean;
   /** No agents, no calls. */
   empty?: boolean;
   /** Commands that never answer. */
@@ -41,6 +43,7 @@ export function optionsFromSearch(search: string): FakeOptions {
     demo: params.has('demo'),
     empty: params.has('empty'),
     still: params.has('still'),
+    odd: params.has('odd'),
     notRecording: params.has('notRecording'),
     hang: params.getAll('hang'),
     fail: Object.fromEntries(params.getAll('fail').map((c) => [c, 'offline' as const])),

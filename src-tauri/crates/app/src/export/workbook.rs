@@ -12,7 +12,7 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 43] = [
+const TEXT: [&str; 49] = [
     "agent",
     "agent_names",
     "agent_number",
@@ -37,11 +37,15 @@ const TEXT: [&str; 43] = [
     "interval_end",
     "interval_start",
     "last_call_at",
+    "metric",
+    "name",
+    "number",
     "offered_at",
     "origin",
     "outcome",
     "park_location",
     "party_id",
+    "previous_date",
     "queue",
     "queue_extension_id",
     "queue_name",
@@ -56,6 +60,8 @@ const TEXT: [&str; 43] = [
     "time_zone",
     "to",
     "transferred_to",
+    "unit",
+    "whose",
 ];
 
 /// A book that has begun.
@@ -132,8 +138,8 @@ impl Book {
 mod tests {
     use super::*;
     use crate::export::{
-        AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, OUTAGE_COLUMNS, QUEUE_COLUMNS,
-        REPLAY_LEG_COLUMNS,
+        AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+        OUTAGE_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
     };
 
     #[test]
@@ -169,11 +175,18 @@ mod tests {
             "exact",
             "filled",
             "uncertain",
+            "not_answered",
+            "outbound_connected",
+            "value",
+            "previous_value",
+            "change",
         ];
         let columns = AGENT_COLUMNS
             .iter()
             .chain(&QUEUE_COLUMNS)
             .chain(&INTERVAL_COLUMNS)
+            .chain(&NUMBER_COLUMNS)
+            .chain(&COMPARISON_COLUMNS)
             .chain(&CALL_COLUMNS)
             .chain(&OUTAGE_COLUMNS)
             .chain(&REPLAY_LEG_COLUMNS);

@@ -1,4 +1,4 @@
-//! The six reports, from lines and records to a table.
+//! The reports, from lines and records to a table.
 
 use std::io::Write;
 
@@ -8,13 +8,16 @@ use engine::{Call, ExtensionId, Leg, Reconciliation};
 
 use super::cell::mask_number;
 use super::columns::{
-    AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, OUTAGE_COLUMNS, QUEUE_COLUMNS, agent_cells,
-    interval_cells, outage_cells, queue_cells,
+    AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+    OUTAGE_COLUMNS, QUEUE_COLUMNS, agent_cells, comparison_cells, interval_cells, number_cells,
+    outage_cells, queue_cells,
 };
 use super::file::ExportError;
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
 use super::table::{CsvOptions, Format, Table};
 use crate::query::OutageLine;
+use crate::report::compare::ComparisonLine;
+use crate::report::numbers::NumberLine;
 use crate::report::{
     AgentLine, IntervalLine, Names, QueueLine, Selection, agent_total, queue_total, sentence,
 };
@@ -28,6 +31,10 @@ pub enum ReportKind {
     Queues,
     /// One row for each interval.
     Intervals,
+    /// One row for each number.
+    Numbers,
+    /// One row for each number of the report beside that of the period before.
+    Comparison,
     /// One row for each leg, by (started_at, party_id).
     Legs,
     /// One row for each call, by (started_at, id).
@@ -38,10 +45,12 @@ pub enum ReportKind {
 
 impl ReportKind {
     /// Every kind, in the order people are told of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Agents,
         Self::Queues,
         Self::Intervals,
+        Self::Numbers,
+        Self::Comparison,
         Self::Legs,
         Self::Calls,
         Self::Outages,
@@ -54,6 +63,8 @@ impl ReportKind {
             Self::Agents => "agents",
             Self::Queues => "queues",
             Self::Intervals => "intervals",
+            Self::Numbers => "numbers",
+            Self::Comparison => "comparison",
             Self::Legs => "legs",
             Self::Calls => "calls",
             Self::Outages => "outages",
@@ -97,6 +108,8 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             ReportKind::Agents => &AGENT_COLUMNS,
             ReportKind::Queues => &QUEUE_COLUMNS,
             ReportKind::Intervals => &INTERVAL_COLUMNS,
+            ReportKind::Numbers => &NUMBER_COLUMNS,
+            ReportKind::Comparison => &COMPARISON_COLUMNS,
             ReportKind::Legs => &REPLAY_LEG_COLUMNS,
             ReportKind::Calls => &CALL_COLUMNS,
             ReportKind::Outages => &OUTAGE_COLUMNS,
@@ -135,6 +148,36 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     pub fn intervals(&mut self, lines: &[IntervalLine]) -> Result<(), ExportError> {
         for line in lines {
             let cells = interval_cells(line, self.sheet.zone, self.sheet.rules);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of numbers.
+    pub fn numbers(
+        &mut self,
+        selection: &Selection,
+        lines: &[NumberLine],
+    ) -> Result<(), ExportError> {
+        let period = selection.words();
+        for line in lines {
+            let mask = self.sheet.options.mask_numbers;
+            let cells = number_cells(line, &period, self.sheet.zone, mask);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of a comparison.
+    pub fn comparison(
+        &mut self,
+        selection: &Selection,
+        previous: &Selection,
+        lines: &[ComparisonLine],
+    ) -> Result<(), ExportError> {
+        let (period, before) = (selection.words(), previous.words());
+        for line in lines {
+            let cells = comparison_cells(line, (&period, &before), self.sheet.zone);
             self.table.row(cells)?;
         }
         Ok(())

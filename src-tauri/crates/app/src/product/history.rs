@@ -11,11 +11,11 @@ use store::Reader;
 use super::Product;
 use crate::calls::{self, Shown};
 use crate::export::{CsvOptions, Format, ReportKind};
-use crate::owner::local_now;
+use crate::owner::{LAST_BACKUP, local_now};
 use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
 use crate::view::{
     CallFilter, CallJourney, CallPage, CommandError, DifferenceRow, ExportRequest, ExportResult,
-    OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
+    NumbersView, OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
 };
 
 /// What every question about the past needs.
@@ -29,11 +29,7 @@ impl Product {
     /// A page of the table of calls.
     pub async fn list_calls(&self, filter: CallFilter) -> Result<CallPage, CommandError> {
         self.read(move |reader, past| {
-            let shown = Shown {
-                directory: &past.context.directory,
-                mask: past.options.mask_numbers,
-            };
-            calls::page(reader, &filter, past.context.zone, shown)
+            calls::page(reader, &filter, &past.context, past.options.mask_numbers)
         })
         .await
     }
@@ -58,6 +54,14 @@ impl Product {
     pub async fn report(&self, request: ReportRequest) -> Result<ReportView, CommandError> {
         self.read(move |reader, past| query::report(reader, &request, &past.context))
             .await
+    }
+
+    /// The report per number.
+    pub async fn numbers(&self, request: ReportRequest) -> Result<NumbersView, CommandError> {
+        self.read(move |reader, past| {
+            query::numbers(reader, &request, &past.context, past.options.mask_numbers)
+        })
+        .await
     }
 
     /// The Trust place.
@@ -192,6 +196,9 @@ fn trust(
         reconciliation: reconciliation(reader, now, (log_read_at, log_problem))?,
         hours: crate::report::hours(now, zone, &today)?,
         data_folder: folder.display().to_string(),
+        last_backup_ms: reader
+            .setting(LAST_BACKUP)?
+            .and_then(|text| text.parse().ok()),
         database_bytes: reader.size()?,
         notifications: counts.notifications,
         unreadable: counts.unreadable,

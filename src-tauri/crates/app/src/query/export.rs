@@ -13,7 +13,9 @@ use store::{CallQuery, Reader, StoreError};
 
 use super::{QueryError, ReportContext, outage_lines, records};
 use crate::export::{CsvOptions, ExportError, Format, ReportKind, ReportWriter, Sheet, save};
+use crate::report::compare::{Totals, comparison};
 use crate::report::kept::Kept;
+use crate::report::numbers::number_lines;
 use crate::report::{Period, Selection, agent_lines, interval_lines, queue_lines};
 
 /// Records are read in pieces of this length.
@@ -126,6 +128,18 @@ fn rows(
             };
             writer.intervals(&lines)
         }
+        ReportKind::Numbers => {
+            writer.numbers(&selection, &number_lines(reader, &selection, rules)?)
+        }
+        ReportKind::Comparison => {
+            // Before the first date there is, nothing was.
+            let Some(previous) = selection.previous() else {
+                return Ok(());
+            };
+            let now = totals(reader, &selection, context)?;
+            let before = totals(reader, &previous, context)?;
+            writer.comparison(&selection, &previous, &comparison(&now, &before))
+        }
         ReportKind::Legs => {
             let (from, to) = selection.span();
             pieces(from, to).try_for_each(|(from, to)| {
@@ -158,6 +172,29 @@ fn with_log<'c>(
 ) -> Result<Vec<(&'c Call, Option<Reconciliation>)>, StoreError> {
     let log = |call: &'c Call| Ok((call, reader.reconciliation_of_call(&call.id)?));
     calls.iter().map(log).collect()
+}
+
+/// What the days add up to: from sums where they can tell, else from records.
+fn totals(
+    reader: &Reader,
+    selection: &Selection,
+    context: &ReportContext,
+) -> Result<Totals, QueryError> {
+    let (names, rules) = (&context.directory, &context.rules);
+    let kept = Kept::of(reader, selection, names, rules);
+    if let Some(totals) = kept.map(|kept| kept.totals()).transpose()?.flatten() {
+        return Ok(totals);
+    }
+    let (legs, calls) = records(reader, selection)?;
+    let mut totals = Totals::default();
+    for leg in legs.iter().filter(|leg| selection.takes_leg(leg)) {
+        totals.legs.add(leg);
+    }
+    for call in calls.iter().filter(|call| selection.takes_call(call)) {
+        let rule = rules.of(call.queue_extension.as_ref());
+        totals.calls.add(call, &rule);
+    }
+    Ok(totals)
 }
 
 fn pieces(from: Timestamp, to: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
