@@ -26,4 +26,5 @@ mod model;
 mod recordings;
 mod reference;
 mod spreadsheet;
+mod trusted;
 mod truth;

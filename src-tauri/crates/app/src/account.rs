@@ -15,7 +15,7 @@ use engine::metrics::{ServiceFormula, ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
     ApiError, EventFilters, LinkConfig, LinkEvent, LinkHandle, LinkState, Session,
-    TransportChoice as WireChoice, spawn_link,
+    TransportChoice as WireChoice, Webhook, spawn_link,
 };
 use ringcentral_proto::directory::Extension;
 use store::Store;
@@ -286,6 +286,7 @@ pub async fn start(
     database: PathBuf,
     settings: &Settings,
     history: Vec<Vec<u8>>,
+    webhook: Option<Webhook>,
 ) -> anyhow::Result<Running> {
     let folder = database.parent().context("The database has no folder")?;
     std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
@@ -316,6 +317,7 @@ pub async fn start(
     let (owner, owner_task) = owner.spawn();
     let mut config = LinkConfig::new(wanted_events(&account, &settings.view.watched_ids));
     config.transport = wire_choice(settings.view.transport);
+    config.webhook = webhook;
     // A resume point of an older version is no reason not to start.
     config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
     let (events, mut inbox) = mpsc::channel(LINK_ROOM);

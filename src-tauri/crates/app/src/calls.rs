@@ -2,8 +2,6 @@
 //!
 //! May touch: the database, reading only.
 
-use std::collections::BTreeMap;
-
 use engine::metrics::interval::{DateRange, Tz};
 use engine::{
     Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side,
@@ -277,14 +275,4 @@ fn camel(word: &str) -> String {
         text.push_str(letters.as_str());
     }
     text
-}
-
-/// How many calls each outage left filled and uncertain.
-#[must_use]
-pub fn by_confidence(calls: &[Call]) -> BTreeMap<Confidence, u32> {
-    let mut counts = BTreeMap::new();
-    for call in calls {
-        *counts.entry(call.confidence).or_insert(0) += 1;
-    }
-    counts
 }

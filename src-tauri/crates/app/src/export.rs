@@ -20,7 +20,7 @@ mod tests;
 pub use cell::{defuse, mask_json, mask_number};
 pub use columns::{
     AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
-    QUEUE_COLUMNS,
+    OUTAGE_COLUMNS, QUEUE_COLUMNS,
 };
 pub(crate) use file::failure;
 pub use file::{ExportError, save};

@@ -4,6 +4,7 @@
 //! line, so that screen and CSV cannot disagree.
 
 mod export;
+mod outages;
 
 use engine::metrics::interval::Tz;
 use engine::metrics::{LONGEST_MS, ServiceLevelRules};
@@ -18,6 +19,7 @@ use crate::report::{self, ReportError, Selection};
 use crate::view::{CommandError, NumbersView, PreviousReport, ReportRequest, ReportView};
 
 pub use export::{ExportJob, Target, export, export_calls};
+pub use outages::{OutageLine, outage_lines};
 
 /// What every report needs besides the records.
 #[derive(Debug, Clone)]

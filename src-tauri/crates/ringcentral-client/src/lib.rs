@@ -24,7 +24,7 @@ pub use error::ApiError;
 pub use holder::Holder;
 #[cfg(feature = "keychain")]
 pub use keychain::KeychainStore;
-pub use link::{LinkConfig, LinkHandle, spawn_link};
+pub use link::{LinkConfig, LinkHandle, Webhook, spawn_link};
 pub use probe::{Reached, reach};
 pub use ringcentral_proto::link::{
     EventFilters, GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint,

@@ -79,7 +79,7 @@ impl Simulator {
         };
         let playing = tokio::spawn(server::play(Arc::clone(&world)));
         let misbehaving = tokio::spawn(server::misbehave(Arc::clone(&world)));
-        let delivering = tokio::spawn(server::deliver(parcels));
+        let delivering = tokio::spawn(server::deliver(parcels, Arc::clone(&world)));
         Ok(Running {
             world,
             tasks: [serving, playing, misbehaving, delivering],
@@ -171,7 +171,8 @@ impl Running {
                 .unwrap_or(false);
             let posted = self.world.post.lock().next_due().is_none();
             let recently = self.world.clock.now() - TimeDelta::seconds(5);
-            if idle && posted && self.world.channels.lock().drained(recently) {
+            let hooked = self.world.hooks.is_idle();
+            if idle && posted && hooked && self.world.channels.lock().drained(recently) {
                 return;
             }
             // Fetching is not a step of the player, so look again soon.
@@ -350,6 +351,12 @@ impl Faults<'_> {
     /// Forgets every subscription: deliveries stop silently, a renewal gets 404.
     pub fn lose_subscriptions(&self) {
         self.world.subscriptions.lock().clear();
+    }
+
+    /// Stops deliveries to every webhook for good, as after repeated failures.
+    pub fn blacklist_hooks(&self) {
+        let now = self.world.clock.now();
+        self.world.subscriptions.lock().blacklist_hooks(now);
     }
 
     /// Closes every WebSocket in an orderly way; their sessions can be recovered.

@@ -5,7 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::metrics::{Rollup, Spans};
-use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp, Voicemail};
+use engine::{
+    Call, Evidence, ExtensionId, Leg, Outage, Reconciliation, TelephonySessionId, Timestamp,
+    Voicemail,
+};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
@@ -173,6 +176,14 @@ impl Reader {
     /// The newest sessions that the call log contradicts.
     pub fn differing(&self, limit: u32) -> Result<Vec<Reconciled>, StoreError> {
         evidence::differing(&self.conn, limit)
+    }
+
+    /// What comparing a call with the call log came to; `None` when the log was not seen to have it.
+    pub fn reconciliation_of_call(
+        &self,
+        call: &TelephonySessionId,
+    ) -> Result<Option<Reconciliation>, StoreError> {
+        evidence::of_call(&self.conn, call)
     }
 
     /// Outages that touch `[from, to)`, by their start.

@@ -1344,7 +1344,7 @@ watchedIds: Array<string>, };
 
 export type ExportRequest = { 
 /**
- * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`, `outages`.
  */
 report: string, 
 /**

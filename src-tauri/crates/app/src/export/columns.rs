@@ -7,6 +7,7 @@
 use engine::metrics::interval::{Tz, rfc3339};
 use engine::metrics::{CallSummary, ServiceLevelRules};
 
+use crate::query::OutageLine;
 use crate::report::compare::{ComparisonLine, Value};
 use crate::report::numbers::NumberLine;
 use crate::report::{AgentLine, IntervalLine, QueueLine};
@@ -133,8 +134,24 @@ pub const COMPARISON_COLUMNS: [&str; 9] = [
     "change_percent",
 ];
 
-/// The columns of `replay --output calls`, then the agents' names and the result in words.
-pub const CALL_COLUMNS: [&str; 22] = [
+/// One row for each span in which notifications may have been lost, by its start: why, and how
+/// sure the calls are by now that it touches. While it lasts it has no end.
+pub const OUTAGE_COLUMNS: [&str; 9] = [
+    "time_zone",
+    "from",
+    "to",
+    "duration_seconds",
+    "reason",
+    "calls",
+    "exact",
+    "filled",
+    "uncertain",
+];
+
+/// The columns of `replay --output calls`, then the agents' names, the result in words, and what
+/// RingCentral's call log says: `matched`, `filled` (it knew more), `differing` and in what, or
+/// nothing where it was not seen to have the call.
+pub const CALL_COLUMNS: [&str; 24] = [
     "id",
     "sessions",
     "direction",
@@ -157,6 +174,8 @@ pub const CALL_COLUMNS: [&str; 22] = [
     "confidence",
     "agent_names",
     "result",
+    "call_log",
+    "call_log_differences",
 ];
 
 /// "12.345"; empty when there is none.
@@ -352,6 +371,21 @@ pub(super) fn interval_cells(
     cells
 }
 
+pub(super) fn outage_cells(line: &OutageLine, zone: Tz) -> [String; 9] {
+    let (from, to) = (line.outage.from, line.outage.to);
+    [
+        zone.name().to_owned(),
+        rfc3339(zone, from),
+        to.map(|to| rfc3339(zone, to)).unwrap_or_default(),
+        seconds(to.map(|to| to.as_millis() - from.as_millis())),
+        line.outage.reason.clone(),
+        line.calls.to_string(),
+        line.exact.to_string(),
+        line.filled.to_string(),
+        line.uncertain.to_string(),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,6 +447,7 @@ mod tests {
     fn calls_have_the_columns_of_replay_first() {
         let (replay, rest) = CALL_COLUMNS.split_at(20);
         assert_eq!(replay, super::super::REPLAY_CALL_COLUMNS);
-        assert_eq!(rest, ["agent_names", "result"]);
+        let own = ["agent_names", "result", "call_log", "call_log_differences"];
+        assert_eq!(rest, own);
     }
 }

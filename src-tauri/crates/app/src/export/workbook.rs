@@ -12,12 +12,14 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 44] = [
+const TEXT: [&str; 49] = [
     "agent",
     "agent_names",
     "agent_number",
     "agents",
     "answered_at",
+    "call_log",
+    "call_log_differences",
     "confidence",
     "customer_name",
     "customer_number",
@@ -29,6 +31,7 @@ const TEXT: [&str; 44] = [
     "extension_id",
     "extension_number",
     "first_call_at",
+    "from",
     "id",
     "interval",
     "interval_end",
@@ -46,6 +49,7 @@ const TEXT: [&str; 44] = [
     "queue",
     "queue_extension_id",
     "queue_name",
+    "reason",
     "result",
     "ringing_at",
     "service_level_rule",
@@ -54,6 +58,7 @@ const TEXT: [&str; 44] = [
     "started_at",
     "telephony_session_id",
     "time_zone",
+    "to",
     "transferred_to",
     "unit",
     "whose",
@@ -134,7 +139,7 @@ mod tests {
     use super::*;
     use crate::export::{
         AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
-        QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
+        OUTAGE_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
     };
 
     #[test]
@@ -166,6 +171,10 @@ mod tests {
             "missed_offers",
             "concurrency",
             "transfers",
+            "calls",
+            "exact",
+            "filled",
+            "uncertain",
             "not_answered",
             "outbound_connected",
             "value",
@@ -179,6 +188,7 @@ mod tests {
             .chain(&NUMBER_COLUMNS)
             .chain(&COMPARISON_COLUMNS)
             .chain(&CALL_COLUMNS)
+            .chain(&OUTAGE_COLUMNS)
             .chain(&REPLAY_LEG_COLUMNS);
         for column in columns.filter(|column| !TEXT.contains(column)) {
             let span = column.ends_with("_ms")

@@ -4,16 +4,18 @@ use std::io::Write;
 
 use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::Tz;
-use engine::{Call, ExtensionId, Leg};
+use engine::{Call, ExtensionId, Leg, Reconciliation};
 
 use super::cell::mask_number;
 use super::columns::{
     AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
-    QUEUE_COLUMNS, agent_cells, comparison_cells, interval_cells, number_cells, queue_cells,
+    OUTAGE_COLUMNS, QUEUE_COLUMNS, agent_cells, comparison_cells, interval_cells, number_cells,
+    outage_cells, queue_cells,
 };
 use super::file::ExportError;
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
 use super::table::{CsvOptions, Format, Table};
+use crate::query::OutageLine;
 use crate::report::compare::ComparisonLine;
 use crate::report::numbers::NumberLine;
 use crate::report::{
@@ -37,11 +39,13 @@ pub enum ReportKind {
     Legs,
     /// One row for each call, by (started_at, id).
     Calls,
+    /// One row for each span in which notifications may have been lost.
+    Outages,
 }
 
 impl ReportKind {
     /// Every kind, in the order people are told of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Agents,
         Self::Queues,
         Self::Intervals,
@@ -49,6 +53,7 @@ impl ReportKind {
         Self::Comparison,
         Self::Legs,
         Self::Calls,
+        Self::Outages,
     ];
 
     /// Its word on the command line and in the window.
@@ -62,6 +67,7 @@ impl ReportKind {
             Self::Comparison => "comparison",
             Self::Legs => "legs",
             Self::Calls => "calls",
+            Self::Outages => "outages",
         }
     }
 
@@ -106,6 +112,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             ReportKind::Comparison => &COMPARISON_COLUMNS,
             ReportKind::Legs => &REPLAY_LEG_COLUMNS,
             ReportKind::Calls => &CALL_COLUMNS,
+            ReportKind::Outages => &OUTAGE_COLUMNS,
         };
         let table = Table::begin(out, sheet.format, sheet.options, columns)?;
         Ok(Self { sheet, table })
@@ -184,14 +191,28 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         Ok(())
     }
 
-    /// Calls in the order of their rows.
+    /// Calls in the order of their rows, each with what the call log says of it.
     pub fn calls<'c>(
         &mut self,
-        calls: impl IntoIterator<Item = &'c Call>,
+        calls: impl IntoIterator<Item = (&'c Call, Option<Reconciliation>)>,
     ) -> Result<(), ExportError> {
-        for call in calls {
-            let cells = call_cells(call, self.sheet.names, self.sheet.options);
+        for (call, log) in calls {
+            let mut cells = call_cells(call, self.sheet.names, self.sheet.options);
+            let (verdict, differences) = match log {
+                Some(log) => (log.verdict.as_str(), log.differences.join("; ")),
+                None => ("", String::new()),
+            };
+            cells.push(verdict.to_owned());
+            cells.push(differences);
             self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of outages.
+    pub fn outages(&mut self, lines: &[OutageLine]) -> Result<(), ExportError> {
+        for line in lines {
+            self.table.row(outage_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ impl Owner {
         self.gaps_today += 1;
         let offset = self.clock.offset_ms();
         let by_server = outage.from.plus_millis(offset);
-        outage.from = if self.link.transport == "WebSocket" {
+        outage.from = if matches!(self.link.transport.as_str(), "WebSocket" | "webhook") {
             by_server
         } else {
             outage.from.min(by_server)

@@ -135,6 +135,7 @@ impl Owner {
         self.link.transport = match transport {
             Some(Transport::PubNub) => "PubNub".to_owned(),
             Some(Transport::WebSocket) => "WebSocket".to_owned(),
+            Some(Transport::Webhook) => "webhook".to_owned(),
             None => std::mem::take(&mut self.link.transport),
         };
         self.link_message = message;

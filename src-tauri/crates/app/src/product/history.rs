@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use engine::metrics::interval::{DateRange, Width};
-use engine::{Confidence, TelephonySessionId, Timestamp};
+use engine::{TelephonySessionId, Timestamp};
 use store::Reader;
 
 use super::Product;
@@ -185,32 +185,19 @@ fn trust(
     let zone = past.context.zone;
     let (from, to) = crate::report::today(now, zone)?;
     let (start, end) = query::all_time();
-    let mut outages = Vec::new();
-    for outage in reader.outages_between(start, end)?.into_iter().rev() {
-        let until = outage.to.unwrap_or(now);
-        let touched: Vec<engine::Call> = reader
-            .calls_between(
-                outage.from.plus_millis(-12 * 3_600_000),
-                until.plus_millis(1),
-            )?
-            .into_iter()
-            .filter(|c| c.ended_at.is_none_or(|ended| ended >= outage.from))
-            .collect();
-        let counts = calls::by_confidence(&touched);
-        let count = |c: Confidence| counts.get(&c).copied().unwrap_or(0);
-        outages.push(OutageRow {
-            from_ms: outage.from.as_millis(),
-            to_ms: outage.to.map(Timestamp::as_millis),
-            reason: outage.reason,
-            filled: count(Confidence::Filled),
-            uncertain: count(Confidence::Uncertain),
-        });
-    }
+    let lines = query::outage_lines(reader, start, end)?;
+    let outages = lines.into_iter().rev().map(|line| OutageRow {
+        from_ms: line.outage.from.as_millis(),
+        to_ms: line.outage.to.map(Timestamp::as_millis),
+        reason: line.outage.reason,
+        filled: line.filled,
+        uncertain: line.uncertain,
+    });
     let today = reader.calls_between(from, to)?;
     let counts = reader.counts()?;
     let folder = past.database.parent().unwrap_or(&past.database);
     Ok(TrustView {
-        outages,
+        outages: outages.collect(),
         reconciliation: reconciliation(reader, now, (log_read_at, log_problem))?,
         hours: crate::report::hours(now, zone, &today)?,
         data_folder: folder.display().to_string(),

@@ -134,7 +134,15 @@ impl Product {
             format!("Account {}", account.id)
         };
         let kept = Arc::clone(&session);
-        let running = account::start(kept, account, place.database, &settings, place.history);
+        let webhook = self.webhook.lock().ok().and_then(|kept| kept.clone());
+        let running = account::start(
+            kept,
+            account,
+            place.database,
+            &settings,
+            place.history,
+            webhook,
+        );
         let running = running.await.map_err(|e| CommandError::not_started(&e))?;
         let bell = Arc::clone(&running.directory_bell);
         let directory = self.follow_directory(Arc::clone(&session), bell);

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use engine::metrics::interval::{DateRange, Tz, Width};
 use engine::metrics::{LONGEST_MS, call_moment};
-use engine::{Call, Leg, Timestamp};
-use store::{CallQuery, Reader};
+use engine::{Call, Leg, Reconciliation, Timestamp};
+use store::{CallQuery, Reader, StoreError};
 
-use super::{QueryError, ReportContext, records};
+use super::{QueryError, ReportContext, outage_lines, records};
 use crate::export::{CsvOptions, ExportError, Format, ReportKind, ReportWriter, Sheet, save};
 use crate::report::compare::{Totals, comparison};
 use crate::report::kept::Kept;
@@ -155,10 +155,23 @@ fn rows(
                 let mut calls: Vec<Call> = reader.calls_between(begin, end)?;
                 calls.retain(|call| (from..to).contains(&call_moment(call)));
                 calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
-                writer.calls(&calls)
+                writer.calls(with_log(reader, &calls)?)
             })
         }
+        ReportKind::Outages => {
+            let (from, to) = selection.span();
+            writer.outages(&outage_lines(reader, from, to)?)
+        }
     }
+}
+
+/// Calls with what the call log says of each.
+fn with_log<'c>(
+    reader: &Reader,
+    calls: &'c [Call],
+) -> Result<Vec<(&'c Call, Option<Reconciliation>)>, StoreError> {
+    let log = |call: &'c Call| Ok((call, reader.reconciliation_of_call(&call.id)?));
+    calls.iter().map(log).collect()
 }
 
 /// What the days add up to: from sums where they can tell, else from records.
@@ -217,7 +230,7 @@ pub fn export_calls(
         let mut writer = ReportWriter::begin(sheet, out)?;
         loop {
             let page = reader.calls_page(&query)?;
-            writer.calls(&page.calls)?;
+            writer.calls(with_log(reader, &page.calls)?)?;
             match page.next {
                 Some(next) => query.after = Some(next),
                 None => return writer.finish(),

@@ -23,6 +23,7 @@ enum ReportName {
     Comparison,
     Legs,
     Calls,
+    Outages,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -108,6 +109,7 @@ impl Export {
                 ReportName::Comparison => ReportKind::Comparison,
                 ReportName::Legs => ReportKind::Legs,
                 ReportName::Calls => ReportKind::Calls,
+                ReportName::Outages => ReportKind::Outages,
             },
             range,
             zone: named_zone.unwrap_or(context.zone),

@@ -1,15 +1,14 @@
 //! Runs the PubNub state machine: subscription calls as tasks, one long poll, one timer, one outgoing queue.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use ringcentral_proto::link::{
-    CallFailure, EventFilters, LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish,
-};
-use ringcentral_proto::subscription::pubnub_request;
+use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
+use ringcentral_proto::subscription::{pubnub_request, renewal_request};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use super::asking::Asking;
 use super::pubnub_poll::{Poll, Step};
 use super::{Ended, LinkConfig, Order};
 use crate::clock::{now_ms, until};
@@ -26,7 +25,7 @@ pub(super) async fn run(
     if let Some(note) = note {
         machine = machine.with_note(note);
     }
-    let filters = Arc::new(Mutex::new(config.event_filters.clone()));
+    let asking = Asking::new(&config.event_filters);
     let mut outgoing: VecDeque<LinkEvent> = VecDeque::new();
     let mut calls: JoinSet<PubNubInput> = JoinSet::new();
     let mut poll: Option<Poll> = None;
@@ -81,12 +80,7 @@ pub(super) async fn run(
                     }
                 }
                 PubNubWish::Create { ticket } => {
-                    calls.spawn(subscribe(
-                        Arc::clone(session),
-                        Arc::clone(&filters),
-                        ticket,
-                        None,
-                    ));
+                    calls.spawn(subscribe(Arc::clone(session), asking.clone(), ticket, None));
                 }
                 PubNubWish::Renew {
                     ticket,
@@ -95,7 +89,7 @@ pub(super) async fn run(
                     let known = Some(subscription_id);
                     calls.spawn(subscribe(
                         Arc::clone(session),
-                        Arc::clone(&filters),
+                        asking.clone(),
                         ticket,
                         known,
                     ));
@@ -135,19 +129,20 @@ pub(super) async fn run(
 /// Creates the subscription, or renews it, with as many of the filters as the server grants.
 async fn subscribe(
     session: Arc<Session>,
-    filters: Arc<Mutex<EventFilters>>,
+    asking: Asking,
     ticket: u64,
     known: Option<String>,
 ) -> PubNubInput {
-    let filters = || filters.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
-        let asked = filters().asked();
+        let filters = asking.asked();
         let result = match &known {
-            Some(id) => session.renew_subscription(id, &asked).await,
-            None => session.create_subscription(pubnub_request(&asked)).await,
+            Some(id) => {
+                let body = renewal_request(&filters);
+                session.renew_subscription(id, body).await
+            }
+            None => session.create_subscription(pubnub_request(&filters)).await,
         };
-        let denied = matches!(result, Err(CallFailure::Denied { .. }));
-        if !denied || !filters().give_up_one() {
+        if !asking.goes_on(&result) {
             return PubNubInput::Granted { ticket, result };
         }
     }

@@ -9,6 +9,8 @@ mod events;
 mod failure;
 mod filters;
 mod pubnub;
+mod told;
+mod webhook;
 mod websocket;
 
 pub use backoff::Backoff;
@@ -18,6 +20,7 @@ pub use events::{
 pub use failure::CallFailure;
 pub use filters::EventFilters;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+pub use webhook::{Answer, Arrival, WebhookInput, WebhookLink, WebhookTiming, WebhookWish};
 pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 
 use crate::wire::Millis;

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 
 pub use face::{WebSocketInput, WebSocketTiming, WebSocketWish};
 
+use super::told::Told;
 use super::{
     Backoff, CallFailure, EventFilters, GapReason, LinkEvent, LinkState, Moment, ResumePoint,
     Transport,
@@ -74,7 +75,7 @@ pub struct WebSocketLink {
     frame_at: Millis,
     heartbeat_at: Millis,
     backoff: Backoff,
-    told: Option<(LinkState, Option<String>)>,
+    told: Told,
     outbox: VecDeque<WebSocketWish>,
     last_seen: Option<Millis>,
     expected_by: Millis,
@@ -107,7 +108,7 @@ impl WebSocketLink {
             frame_at: 0,
             heartbeat_at: 0,
             backoff: Backoff::new(1_000, 30_000),
-            told: None,
+            told: Told::by(Transport::WebSocket),
             outbox: VecDeque::new(),
             last_seen: None,
             expected_by: Millis::MAX,
@@ -131,6 +132,9 @@ impl WebSocketLink {
             }
             Some(ResumePoint::PubNub { timetoken, .. }) => {
                 link.open_gap = Some((timetoken.millis(), GapReason::TransportChanged));
+            }
+            Some(ResumePoint::Webhook { at_ms, .. }) => {
+                link.open_gap = Some((at_ms, GapReason::TransportChanged));
             }
             None => {}
         }
@@ -331,18 +335,8 @@ impl WebSocketLink {
     }
 
     fn say(&mut self, state: LinkState, message: Option<&str>) {
-        let news = (state, message.map(str::to_owned));
-        if self.told.as_ref() == Some(&news) {
-            return;
-        }
-        let message = news.1.clone();
-        self.told = Some(news);
-        let transport = Some(Transport::WebSocket);
-        self.outbox.push_back(WebSocketWish::Tell(LinkEvent::State {
-            state,
-            transport,
-            message,
-        }));
+        let news = self.told.news(state, message);
+        self.outbox.extend(news.map(WebSocketWish::Tell));
     }
 }
 

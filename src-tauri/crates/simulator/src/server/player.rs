@@ -196,8 +196,15 @@ fn hand_over(world: &World, notice: &Notice) {
                 address,
                 verification_token,
             } => {
-                let token = verification_token.clone();
-                world.hooks.post(address, token.as_deref(), &text);
+                if subscription.blacklisted_at.is_some() {
+                    continue;
+                }
+                let text = match notice.spoiled {
+                    Some(Spoiled::Undecryptable) => "{]",
+                    Some(Spoiled::BadJson | Spoiled::UnknownStatus) | None => &text,
+                };
+                let token = verification_token.as_deref();
+                world.hooks.post(&subscription.id, address, token, text);
             }
         }
         world.record.lock().counters.delivered += 1;
