@@ -385,7 +385,7 @@ fn a_missing_permission_falls_back_or_is_told() {
 #[test]
 fn a_wish_that_is_not_permitted_costs_the_wish_and_not_the_link() {
     let mut bench = Bench::new(None, false);
-    let filters = crate::link::EventFilters::new(vec!["/f".to_owned()])
+    let filters = EventFilters::new(vec!["/f".to_owned()])
         .and_if_allowed(vec!["/people".to_owned()])
         .and_if_allowed(vec!["/mail".to_owned()]);
     bench.link = WebSocketLink::new(WebSocketTiming::default(), filters, None, false);
@@ -394,13 +394,13 @@ fn a_wish_that_is_not_permitted_costs_the_wish_and_not_the_link() {
     let socket = bench.ticket();
     bench.frame(socket, &details(None, 1));
     let asked = |wishes: &[WebSocketWish]| {
-        let frames = wishes.iter().filter_map(|wish| {
+        let mut frames = wishes.iter().filter_map(|wish| {
             let WebSocketWish::Send(text) = wish else {
                 return None;
             };
             serde_json::from_str::<Value>(text).ok()
         });
-        frames.last().unwrap()[1]["eventFilters"].clone()
+        frames.next_back().unwrap()[1]["eventFilters"].clone()
     };
     assert_eq!(asked(&bench.wishes), json!(["/f", "/people", "/mail"]));
     for left in [json!(["/f", "/people"]), json!(["/f"])] {
