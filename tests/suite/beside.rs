@@ -226,7 +226,8 @@ async fn a_choice_shows_at_once_and_a_lost_one_with_the_next_list() {
     live.simulator.set_faults(lost);
     live.simulator
         .choose(&agent, "Available", "DoNotAcceptAnyCalls");
-    // A list that is asked for in the moment after a notification does not count.
+    // A list that is asked for in the moment after a notification does not count, and lists are dear.
+    sleep(Duration::from_millis(2_500)).await;
     eventually("the list", || async {
         live.product.reconcile_now().await.unwrap();
         is(Availability::Away)(&seen.lock().unwrap()).then_some(())

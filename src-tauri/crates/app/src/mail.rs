@@ -121,8 +121,12 @@ impl Worker {
         for mailbox in errand.changed {
             self.plan(mailbox, [now]);
         }
+        let [first, ..] = AFTER_A_CALL;
         for mailbox in errand.expected {
-            self.plans.remove(&mailbox);
+            // Later readings begin anew with this call; one that is near comes all the same.
+            if let Some(plan) = self.plans.get_mut(&mailbox) {
+                plan.retain(|at| *at <= now + first);
+            }
             self.plan(mailbox, AFTER_A_CALL.map(|pause| now + pause));
         }
         Some(())

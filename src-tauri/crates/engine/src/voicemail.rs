@@ -86,14 +86,9 @@ impl MailboxVisit {
         let after_start = apart(message.left_at, self.started_at);
         let end = self.ended_at.unwrap_or(self.started_at);
         let after_end = apart(message.left_at, end);
-        let lasted = self.ended_at.map(|at| apart(at, self.started_at));
-        let too_long = lasted
-            .zip(message.length_ms)
-            .is_some_and(|(lasted, length)| length > lasted.saturating_add(SLACK_MS));
-        let fits = after_start >= -SLACK_MS
-            && after_start <= LONGEST_VISIT_MS
-            && after_end <= LATEST_AFTER_END_MS
-            && !too_long;
+        // The length says nothing: of a call whose beginning was lost only the end may be known.
+        let fits = (-SLACK_MS..=LONGEST_VISIT_MS).contains(&after_start)
+            && after_end <= LATEST_AFTER_END_MS;
         fits.then_some(after_end.saturating_abs())
     }
 }

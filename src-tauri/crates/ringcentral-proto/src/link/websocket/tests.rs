@@ -394,7 +394,7 @@ fn a_wish_that_is_not_permitted_costs_the_wish_and_not_the_link() {
     let socket = bench.ticket();
     bench.frame(socket, &details(None, 1));
     let asked = |wishes: &[WebSocketWish]| {
-        let frames = wishes.iter().filter_map(|wish| {
+        let mut frames = wishes.iter().filter_map(|wish| {
             let WebSocketWish::Send(text) = wish else {
                 return None;
             };
