@@ -212,10 +212,11 @@ pub(crate) const OF_SESSION: &str = select!(
 /// The call in this row.
 const BY_NUMBER: &str = select!("WHERE call.id = ?1");
 
-/// The newest name of a queue.
+/// The newest name of a queue. The plus keeps to the starts: the first call found is the newest,
+/// while the queue's own index would have to be read whole.
 pub(crate) const QUEUE_NAME: &str = "SELECT queue_name FROM call
              WHERE started_at_ms >= ?2 AND started_at_ms < ?3
-             AND queue_extension_id = ?1 AND queue_name IS NOT NULL
+             AND +queue_extension_id = ?1 AND queue_name IS NOT NULL
              ORDER BY started_at_ms DESC, id DESC LIMIT 1";
 
 /// The name a queue went by last, in the calls that started in `[from, to)`.

@@ -49,7 +49,7 @@ fn count(conn: &Connection, query: &CallQuery) -> Result<u64, StoreError> {
         values: vec![query.from.as_millis().into(), query.to.as_millis().into()],
     };
     let mut filter = moments();
-    filter.rest(query);
+    filter.rest(query, "call.queue_extension_id");
     if filter.sql == moments().sql && DATES.contains(&query.from) && DATES.contains(&query.to) {
         // Nothing but a time: the sums know.
         let sums = rollup::sums(conn, &Subject::Everyone, query.from, query.to)?;
@@ -112,7 +112,8 @@ pub(super) fn keys_sql(
         &format!("+({MOMENT}) >= ? AND +({MOMENT}) < ?"),
         [query.from.as_millis().into(), query.to.as_millis().into()],
     );
-    filter.rest(query);
+    // The plus keeps the order of the starts: a queue's own index would have to be sorted.
+    filter.rest(query, "+call.queue_extension_id");
     if let Some(place) = place {
         filter.push(
             &format!("({key}, call.id) {beyond} (?, ?)"),
@@ -148,8 +149,8 @@ impl Filter {
         self.values.extend(values);
     }
 
-    /// Everything but the range.
-    fn rest(&mut self, query: &CallQuery) {
+    /// Everything but the range; `queue` is the column of the queue.
+    fn rest(&mut self, query: &CallQuery, queue: &str) {
         if let Some(among) = &query.among {
             let keys = among.iter().map(|key| serde_json::Value::from(key.0));
             let keys = serde_json::Value::from_iter(keys).to_string();
@@ -160,9 +161,8 @@ impl Filter {
                  IN (SELECT value FROM json_each(?)))",
             query.agents.iter().map(ExtensionId::as_str),
         );
-        // The plus keeps the order of the starts: a queue's own index would have to be sorted.
         self.one_of(
-            "+call.queue_extension_id IN (SELECT value FROM json_each(?))",
+            &format!("{queue} IN (SELECT value FROM json_each(?))"),
             query.queues.iter().map(ExtensionId::as_str),
         );
         self.one_of(

@@ -134,6 +134,7 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         super::super::MEASURES_OF_AGENT,
         super::super::MEASURES_OF_QUEUE,
         super::super::MEASURES_WITH_CUSTOMER,
+        super::super::QUEUE_NAME,
     ]
     .into_iter()
     .chain(rollup::PAGED)
@@ -149,7 +150,6 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         super::super::OF_SESSION,
         leg::MEASURES_OF_KEY,
         BY_NUMBER,
-        super::super::QUEUE_NAME,
         evidence::DIFFERING,
         evidence::VERDICTS,
         session::NEXT_KEPT,
