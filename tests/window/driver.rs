@@ -7,6 +7,16 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use simulator::Running;
 
+/// One pixel that changes. Without a graphics device the driver takes a picture of the next frame
+/// only, and a page at rest has none.
+const BEAT: &str = "
+    const pixel = document.body.appendChild(document.createElement('i'));
+    pixel.id = 'beat';
+    Object.assign(pixel.style, { position: 'fixed', right: 0, bottom: 0, width: '1px', height: '1px' });
+    let on = false;
+    window.__beat = setInterval(() => { on = !on; pixel.style.background = on ? '#777' : '#787878'; }, 50);
+";
+
 /// A link that is up.
 pub const LIVE: &str = "[data-testid=connection][data-state=live]";
 /// How long a page may take to show something.
@@ -317,6 +327,7 @@ impl Driver {
 
     /// Keeps a picture of the page beside what was built.
     pub async fn picture(&self, name: &str) {
+        self.script(BEAT).await;
         let reply = self
             .http
             .get(format!("{}/screenshot", self.session))
@@ -327,6 +338,8 @@ impl Driver {
         let program = PathBuf::from(std::env::var("FLOORWALKER_PROGRAM").unwrap());
         let folder = program.ancestors().nth(2).unwrap().join("window-tests");
         std::fs::create_dir_all(&folder).unwrap();
+        self.script("clearInterval(window.__beat); document.querySelector('#beat')?.remove()")
+            .await;
         let bytes = decode(reply["value"].as_str().unwrap());
         std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
     }

@@ -17,7 +17,7 @@ async fn lose_and_regain(opened: &Opened) {
     let window = &opened.window;
     window.script(WATCH_LINK).await;
     // So that it takes more than one attempt, and is seen.
-    opened.simulator.faults().fail_requests(503, 2);
+    opened.simulator.faults().fail_requests(503, 4);
     opened.simulator.faults().disconnect();
     window
         .wait_until("return window.__states.some(s => s !== 'live') && document.querySelector('[data-testid=connection]').dataset.state === 'live'")

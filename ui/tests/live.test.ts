@@ -81,6 +81,16 @@ describe('live', () => {
     expect(screen.getByTestId('board').children).toHaveLength(24);
   });
 
+  it('watches the new board after signing in again', async () => {
+    const { host, stores } = openWindow('live', { link: 'signInLost' });
+    await screen.findByTestId('sign-in-again');
+    const watched = () => host.calls.filter((c) => c.command === 'watch_live').length;
+    expect(watched()).toBe(1);
+    await stores.session.signIn({ server: 'https://example.com', clientId: 'a', jwt: 'e.y.z' });
+    await waitFor(() => expect(watched()).toBe(2));
+    expect(await screen.findByTestId('board')).toBeTruthy();
+  });
+
   it('reconnects when asked to', async () => {
     const { host } = openWindow('live', { link: 'offline' });
     await fireEvent.click(await screen.findByTestId('reconnect'));

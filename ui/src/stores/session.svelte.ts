@@ -10,6 +10,8 @@ export class SessionStore {
   error = $state.raw<CommandError | null>(null);
   /** True after a sign-in in this window, until its greeting is dismissed. */
   fresh = $state(false);
+  /** Counts the sign-ins of this window: each begins a new board, which has to be watched anew. */
+  boards = $state(0);
   #commands: Commands;
 
   constructor(commands: Commands) {
@@ -42,6 +44,7 @@ export class SessionStore {
   async signIn(request: SignInRequest): Promise<void> {
     await this.#attempt('signingIn', () => this.#commands.signIn(request));
     this.fresh = this.status === 'signedIn' && this.error === null;
+    if (this.fresh) this.boards += 1;
   }
 
   /** After a lost sign-in: the same server and application as before. */
