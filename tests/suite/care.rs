@@ -48,6 +48,8 @@ async fn a_restore_brings_back_what_was_deleted_while_the_board_goes_on() {
 async fn what_is_no_backup_of_this_account_is_refused_and_nothing_changes() {
     let live = start(call_centre(62, 5)).await;
     live.sign_in().await;
+    let seen = live.watch().await;
+    until(&seen, "the link", is_live).await;
     live.simulator.start_calls();
     records_equal_the_truth(&live).await;
     let elsewhere = tempfile::tempdir().unwrap();
