@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use app::product::Product;
 use app::view::{
-    AsideView, CallFilter, CallJourney, CallPage, CommandError, DirectoryEntry, ExportRequest,
-    ExportResult, Feed, PermissionCheck, ReportRequest, ReportView, SessionView, SettingsView,
-    SignInRequest, TrustView,
+    AsideView, CallExportRequest, CallFilter, CallJourney, CallPage, CommandError, DirectoryEntry,
+    ExportRequest, ExportResult, ExportSchedule, Feed, NumbersView, PermissionCheck, PurgeRequest,
+    PurgeView, ReportRequest, ReportView, RestoreView, ScheduleView, SessionView, SettingsView,
+    SignInRequest, TrustView, VerifyView,
 };
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -108,6 +109,14 @@ pub(crate) async fn report(shell: State<'_, Shell>, request: ReportRequest) -> A
 }
 
 #[tauri::command]
+pub(crate) async fn numbers(
+    shell: State<'_, Shell>,
+    request: ReportRequest,
+) -> Answer<NumbersView> {
+    product(&shell).numbers(request).await
+}
+
+#[tauri::command]
 pub(crate) async fn trust(shell: State<'_, Shell>) -> Answer<TrustView> {
     product(&shell).trust().await
 }
@@ -151,6 +160,60 @@ pub(crate) async fn export_report(
         _ => desktop::target(&handle, &shell, &name, "CSV", "csv").await?,
     };
     product(&shell).export_report(request, path).await
+}
+
+#[tauri::command]
+pub(crate) async fn export_calls(
+    handle: AppHandle,
+    shell: State<'_, Shell>,
+    request: CallExportRequest,
+) -> Answer<ExportResult> {
+    let path = desktop::table_target(&handle, &shell, &request).await?;
+    product(&shell).export_calls(request.filter, path).await
+}
+
+#[tauri::command]
+pub(crate) async fn export_schedule(shell: State<'_, Shell>) -> Answer<ScheduleView> {
+    Ok(product(&shell).export_schedule().await)
+}
+
+#[tauri::command]
+pub(crate) async fn save_export_schedule(
+    shell: State<'_, Shell>,
+    schedule: ExportSchedule,
+) -> Answer<ScheduleView> {
+    product(&shell).save_export_schedule(schedule).await
+}
+
+#[tauri::command]
+pub(crate) async fn backup(handle: AppHandle, shell: State<'_, Shell>) -> Answer<String> {
+    let name = product(&shell).backup_name().await?;
+    let path = desktop::target(&handle, &shell, &name, "Floorwalker", "db").await?;
+    product(&shell).backup(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn restore(handle: AppHandle, shell: State<'_, Shell>) -> Answer<RestoreView> {
+    let path = desktop::chosen_backup(&handle).await?;
+    product(&shell).restore(path).await
+}
+
+#[tauri::command]
+pub(crate) async fn purge_preview(
+    shell: State<'_, Shell>,
+    request: PurgeRequest,
+) -> Answer<PurgeView> {
+    product(&shell).purge_preview(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn purge(shell: State<'_, Shell>, request: PurgeRequest) -> Answer<PurgeView> {
+    product(&shell).purge(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn verify(shell: State<'_, Shell>) -> Answer<VerifyView> {
+    product(&shell).verify().await
 }
 
 /// The page's own measurement of receipt to screen.

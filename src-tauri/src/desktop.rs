@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use app::product::Product;
 use app::view::{
-    CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView, Wish,
+    CallExportRequest, CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView,
+    Wish,
 };
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime, State, WebviewWindow};
 use tauri_plugin_autostart::ManagerExt;
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FilePath};
 use tauri_plugin_opener::OpenerExt;
 use tauri_plugin_updater::UpdaterExt;
 
@@ -128,18 +129,51 @@ pub(crate) async fn target<R: Runtime>(
     if let Some(folder) = &shell.arguments.export_folder {
         return Ok(folder.join(name));
     }
+    let dialog = handle.dialog().file().set_file_name(name);
+    let dialog = dialog.add_filter(kind, &[ending]);
+    asked("Nothing was saved.", |chosen| dialog.save_file(chosen)).await
+}
+
+/// What a dialog passes on.
+type Chosen = Box<dyn FnOnce(Option<FilePath>) + Send>;
+
+/// Opens a dialog and waits for what the person chooses; `refusal` says that it was nothing.
+async fn asked(refusal: &str, open: impl FnOnce(Chosen)) -> Answer<PathBuf> {
     let (chosen, answer) = tokio::sync::oneshot::channel();
-    handle
-        .dialog()
-        .file()
-        .set_file_name(name)
-        .add_filter(kind, &[ending])
-        .save_file(move |path| {
-            // The command that asked may be gone with its window.
-            let _ = chosen.send(path);
-        });
+    open(Box::new(move |path| {
+        // The command that asked may be gone with its window.
+        let _ = chosen.send(path);
+    }));
     let path = answer.await.ok().flatten().and_then(|p| p.into_path().ok());
-    path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, "Nothing was saved."))
+    path.ok_or_else(|| CommandError::new(ErrorCode::Cancelled, refusal))
+}
+
+/// Where to write a table of calls; the end of the name says what kind of file it is.
+pub(crate) async fn table_target<R: Runtime>(
+    handle: &AppHandle<R>,
+    shell: &State<'_, Shell>,
+    request: &CallExportRequest,
+) -> Answer<PathBuf> {
+    let name = Product::table_name(request);
+    let kind = match request.format.as_str() {
+        "xlsx" => ("Excel", "xlsx"),
+        _ => ("CSV", "csv"),
+    };
+    target(handle, shell, &name, kind.0, kind.1).await
+}
+
+/// The folder the person chooses; an error when none was.
+#[tauri::command]
+pub(crate) async fn choose_folder<R: Runtime>(handle: AppHandle<R>) -> Answer<String> {
+    let dialog = handle.dialog().file();
+    let path = asked("No folder was chosen.", |chosen| dialog.pick_folder(chosen)).await?;
+    Ok(path.display().to_string())
+}
+
+/// The backup the person chooses to restore.
+pub(crate) async fn chosen_backup<R: Runtime>(handle: &AppHandle<R>) -> Answer<PathBuf> {
+    let dialog = handle.dialog().file().add_filter("Floorwalker", &["db"]);
+    asked("Nothing was restored.", |chosen| dialog.pick_file(chosen)).await
 }
 
 async fn write(path: PathBuf, bytes: Vec<u8>) -> Answer<String> {

@@ -7,6 +7,7 @@ use app::calls::{Shown, journey, page};
 use app::query::{ReportContext, report};
 use app::replay::replay_through_store;
 use app::view::{CallFilter, CallSort, ReportRequest, Width};
+use engine::TelephonySessionId;
 use engine::metrics::ServiceLevelRule;
 use engine::metrics::interval::Tz;
 use simulator::script::{ScriptConfig, generate};
@@ -48,11 +49,23 @@ fn samples_for_the_window_are_up_to_date() {
         &database,
     )
     .unwrap();
+    let recording = store::Recording {
+        id: "771160265709016".into(),
+        agent: None,
+        content_uri: Some(
+            "/restapi/v1.0/account/809646016/recording/771160265709016/content".into(),
+        ),
+    };
     let reader = store::Reader::open(&database).unwrap();
     let names = directory(&script);
     let shown = Shown {
         directory: &names,
         mask: false,
+    };
+    let context = ReportContext {
+        directory: names.clone(),
+        rules: ServiceLevelRule::default().into(),
+        zone: Tz::UTC,
     };
     let day = script.notifications[0].event_at.date_naive().to_string();
     let filter = CallFilter {
@@ -69,14 +82,23 @@ fn samples_for_the_window_are_up_to_date() {
         descending: true,
         cursor: None,
         limit: 5,
+        trace: None,
     };
-    let calls = page(&reader, &filter, Tz::UTC, shown).unwrap();
+    let calls = page(&reader, &filter, &context, false).unwrap();
     assert_eq!(calls.rows.len(), 5);
     check("call_page.json", &calls);
     let longest = calls.rows.iter().max_by_key(|r| r.leg_count).unwrap();
-    let opened = journey(&reader, &longest.id.as_str().into(), shown)
+    let id = TelephonySessionId::new(longest.id.as_str());
+    let beside = store::Batch {
+        recordings: vec![(id.clone(), recording)],
+        ..store::Batch::default()
+    };
+    store::Store::open(&database)
         .unwrap()
+        .commit(&beside)
         .unwrap();
+    let own = |address: &str| Some(format!("https://platform.ringcentral.com{address}"));
+    let opened = journey(&reader, &id, shown, own).unwrap().unwrap();
     check("call_journey.json", &opened);
     let request = ReportRequest {
         from: day.clone(),
@@ -85,11 +107,7 @@ fn samples_for_the_window_are_up_to_date() {
         width: Width::Hour,
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
-    };
-    let context = ReportContext {
-        directory: names.clone(),
-        rules: ServiceLevelRule::default().into(),
-        zone: Tz::UTC,
+        compare: true,
     };
     check(
         "report_view.json",

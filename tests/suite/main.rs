@@ -11,6 +11,8 @@
 
 mod support;
 
+mod beside;
+mod care;
 mod contract;
 mod disk;
 mod flows;
@@ -24,4 +26,5 @@ mod model;
 mod recordings;
 mod reference;
 mod spreadsheet;
+mod trusted;
 mod truth;

@@ -9,7 +9,7 @@ use app::export::{CsvOptions, Format, ReportKind};
 use app::query::{ExportJob, ReportContext, Target, export};
 use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::{DateRange, Width, zone};
-use engine::{Directory, Extension, ExtensionKind};
+use engine::{Directory, Extension, ExtensionKind, Outage};
 use simulator::script::{ScriptConfig, generate};
 use store::{Batch, Store};
 
@@ -115,6 +115,11 @@ fn libreoffice_reads_exports_back_unchanged() {
         .commit(&Batch {
             legs,
             calls,
+            outages: vec![Outage {
+                from: first,
+                to: Some(first.plus_millis(1_234)),
+                reason: TRAPS[0].to_owned(),
+            }],
             ..Batch::default()
         })
         .unwrap();

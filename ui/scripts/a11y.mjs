@@ -36,6 +36,18 @@ const places = [
   },
   { name: 'reports', hash: 'reports', search: 'demo' },
   {
+    name: 'calls behind a number',
+    hash: 'reports',
+    search: 'demo',
+    click: '[data-testid="report-headline"] li:nth-child(3) button',
+  },
+  {
+    name: 'settings, deleting',
+    hash: 'settings',
+    search: 'demo',
+    click: '[data-testid="purge-button"]',
+  },
+  {
     name: 'reports, table',
     hash: 'reports',
     search: 'demo',

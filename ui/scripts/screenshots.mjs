@@ -18,9 +18,35 @@ const openCall = async (page) => {
   await page.locator('[data-testid^="call-row-"]').nth(5).click();
   await page.waitForTimeout(400);
 };
+const openVoicemail = async (page) => {
+  const taken = page.locator('[data-testid^="call-row-"]', { hasText: /Voicemail|Buzón/ });
+  // The table holds the rows on screen only.
+  await page.locator('[data-testid^="call-row-"]').first().hover();
+  while ((await taken.count()) === 0) {
+    await page.mouse.wheel(0, 400);
+    await page.waitForTimeout(100);
+  }
+  await taken.first().click();
+  await page.waitForTimeout(400);
+};
 
 const openGuide = async (page) => {
   await page.locator('[data-testid="guide-button"]').click();
+  await page.waitForTimeout(300);
+};
+
+const compare = async (page) => {
+  await page.locator('[data-testid="reports-compare"]').press('Space');
+  await page.waitForTimeout(1200);
+};
+
+const openMissed = async (page) => {
+  await page.locator('[data-testid="report-headline"] button').nth(2).click();
+  await page.waitForTimeout(900);
+};
+
+const openPurge = async (page) => {
+  await page.locator('[data-testid="purge-button"]').click();
   await page.waitForTimeout(300);
 };
 
@@ -38,12 +64,24 @@ for (const theme of themes) {
   add('live-empty', 'live', desk, 'signedIn&empty');
   add('calls', 'calls', desk);
   add('calls-open', 'calls', desk, 'demo', openCall);
+  add('calls-voicemail', 'calls', desk, 'demo', openVoicemail);
   add('reports', 'reports', desk);
   add('reports-tall', 'reports', { width: 1440, height: 4200 });
+  add('reports-compare', 'reports', { width: 1440, height: 4200 }, 'demo', compare);
+  add('trace', 'reports', desk, 'demo', openMissed);
   add('trust', 'trust', desk);
   add('settings', 'settings', desk);
+  add('settings-tall', 'settings', { width: 1440, height: 2600 });
+  add('purge', 'settings', { width: 1440, height: 2600 }, 'demo', openPurge);
   add('wallboard', 'wallboard', tv);
 }
+shots.push({
+  name: 'calls-voicemail-es',
+  hash: 'calls',
+  size: desk,
+  search: 'demo&theme=light&language=es',
+  act: openVoicemail,
+});
 shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });
 
 await withBrowser(async ({ url, browser }) => {

@@ -236,9 +236,41 @@ describe('reports', () => {
     await screen.findByTestId('report-headline');
     await fireEvent.click(byId('reports-compare'));
     await waitFor(() => expect(byId('report-headline').textContent).toContain('before:'));
-    expect(host.calls.at(-1)?.args).toMatchObject({
-      request: { from: '2026-11-19', to: '2026-11-19' },
+    expect(host.calls.findLast((c) => c.command === 'report')?.args).toMatchObject({
+      request: { from: '2026-11-20', to: '2026-11-20', compare: true },
     });
+    expect(byId('report-previous').textContent).toContain('Nov 13');
+  });
+
+  it('leads from a number to its calls and back to all', async () => {
+    const { host } = openWindow('reports');
+    const head = await screen.findByTestId('report-headline');
+    await fireEvent.click(within(head).getByRole('button', { name: /^Missed/ }));
+    expect((await screen.findByTestId('calls-trace')).textContent).toContain('Missed');
+    expect(host.calls.findLast((c) => c.command === 'list_calls')?.args).toMatchObject({
+      filter: { from: '2026-11-20', trace: { of: 'calls', metric: 'missed' } },
+    });
+    await fireEvent.click(byId('calls-trace'));
+    await waitFor(() => expect(screen.queryByTestId('calls-trace')).toBeNull());
+  });
+
+  it('leads from a cell of the agents table to the legs behind it', async () => {
+    const { host } = openWindow('reports');
+    const table = await screen.findByTestId('table-agents');
+    const [cell] = within(table).getAllByRole('button', { name: /, Answered: / });
+    await fireEvent.click(cell!);
+    expect((await screen.findByTestId('calls-trace')).textContent).toMatch(/: Answered.*legs?/s);
+    const filter = host.calls.findLast((c) => c.command === 'list_calls')?.args?.['filter'];
+    expect(filter).toMatchObject({ trace: { of: 'legs', metric: 'inbound_answered' } });
+    expect((filter as { agentIds: string[] }).agentIds).toHaveLength(1);
+  });
+
+  it('counts per number, customers’ and the account’s own', async () => {
+    openWindow('reports');
+    const card = await screen.findByTestId('table-numbers');
+    expect((await within(card).findAllByRole('row')).length).toBeGreaterThan(3);
+    await fireEvent.click(within(card).getByRole('radio', { name: 'Own numbers' }));
+    await waitFor(() => expect(card.textContent).toContain('(212) 555-01'));
   });
 
   it('asks for the week in days', async () => {
@@ -246,7 +278,7 @@ describe('reports', () => {
     await screen.findByTestId('report-headline');
     await fireEvent.click(screen.getByRole('button', { name: 'This week' }));
     await waitFor(() =>
-      expect(host.calls.at(-1)?.args).toMatchObject({
+      expect(host.calls.findLast((c) => c.command === 'report')?.args).toMatchObject({
         request: { from: '2026-11-16', to: '2026-11-20', width: 'day' },
       }),
     );
@@ -295,5 +327,87 @@ describe('language', () => {
     await waitFor(() => expect(byId('nav-live').textContent).toBe('En vivo'));
     expect(byId('connection').textContent).toContain('En vivo');
     expect(byId('totals').textContent).toContain('Ofrecidas');
+  });
+});
+
+describe('exports by schedule', () => {
+  it('asks for a folder before it begins, and says when the next one is due', async () => {
+    const { host } = openWindow('settings');
+    await fireEvent.click(await screen.findByRole('switch', { name: /Write reports every day/ }));
+    expect((await screen.findByTestId('schedule-state')).textContent).toMatch(
+      /Last written: 2026-11-20\.\s+Next: .*0?6:00/,
+    );
+    expect(host.calls.some((c) => c.command === 'choose_folder')).toBe(true);
+    expect(host.calls.findLast((c) => c.command === 'save_export_schedule')?.args).toMatchObject({
+      schedule: { enabled: true, folder: '/home/supervisor/Documents/Reports' },
+    });
+    await fireEvent.change(byId('schedule-time'), { target: { value: '07:30' } });
+    await waitFor(() =>
+      expect(host.calls.at(-1)?.args).toMatchObject({ schedule: { minuteOfDay: 450 } }),
+    );
+  });
+
+  it('says why it cannot be saved', async () => {
+    openWindow('settings', { fail: { save_export_schedule: 'badInput' } });
+    await fireEvent.click(await screen.findByRole('switch', { name: /Write reports every day/ }));
+    expect((await screen.findByTestId('schedule-problem')).textContent).toContain(
+      'Check the dates',
+    );
+  });
+});
+
+describe('care of the data', () => {
+  it('says how many records go before it deletes them', async () => {
+    const { host } = openWindow('settings');
+    await fireEvent.click(await screen.findByTestId('purge-button'));
+    const dialog = await screen.findByTestId('purge-dialog');
+    expect(dialog.textContent).toContain('1,204 calls, 2,113 legs and 14,087 notifications go.');
+    expect(host.calls.some((c) => c.command === 'purge')).toBe(false);
+    await fireEvent.click(byId('purge-confirm'));
+    await waitFor(() => expect(host.calls.some((c) => c.command === 'purge')).toBe(true));
+    expect((await screen.findByTestId('toast')).textContent).toContain('1,204 calls');
+  });
+
+  it('deletes nothing when there is nothing, and can be called off', async () => {
+    const { host } = openWindow('settings');
+    await fireEvent.click(await screen.findByRole('radio', { name: 'A customer' }));
+    await fireEvent.input(byId('purge-number'), { target: { value: '555' } });
+    await fireEvent.click(byId('purge-button'));
+    expect((await screen.findByTestId('purge-dialog')).textContent).toContain('There is nothing');
+    expect(document.querySelector('[data-testid="purge-confirm"]')).toBeNull();
+    expect(host.calls.some((c) => c.command === 'purge')).toBe(false);
+  });
+
+  it('backs up, and restores after a warning', async () => {
+    const { host } = openWindow('settings');
+    await fireEvent.click(await screen.findByTestId('backup-button'));
+    expect((await screen.findByTestId('toast')).textContent).toContain('floorwalker-backup-2026');
+    await fireEvent.click(byId('restore-button'));
+    expect((await screen.findByTestId('restore-dialog')).textContent).toContain('call log');
+    expect(host.calls.some((c) => c.command === 'restore')).toBe(false);
+    await fireEvent.click(byId('restore-confirm'));
+    await waitFor(() => expect(host.calls.some((c) => c.command === 'restore')).toBe(true));
+  });
+
+  it('checks the records on demand', async () => {
+    openWindow('trust');
+    await fireEvent.click(await screen.findByTestId('verify-button'));
+    expect((await screen.findByTestId('verify-result')).textContent).toContain('all as stored');
+  });
+});
+
+describe('export of the table', () => {
+  it('writes exactly what is filtered, as CSV or as a workbook', async () => {
+    const { host } = openWindow('calls');
+    await screen.findAllByRole('row');
+    await fireEvent.input(byId('calls-search'), { target: { value: '212' } });
+    await waitFor(() => expect(host.calls.at(-1)?.args).toMatchObject({ filter: { text: '212' } }));
+    await fireEvent.click(byId('export-calls-excel'));
+    await waitFor(() =>
+      expect(host.calls.at(-1)).toMatchObject({
+        command: 'export_calls',
+        args: { request: { format: 'xlsx', filter: { text: '212' } } },
+      }),
+    );
   });
 });

@@ -1,8 +1,11 @@
 // What jsdom lacks, and a clean slate after each test.
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { formatSettings } from '../src/format/settings.svelte';
 import { language } from '../src/i18n/i18n.svelte';
+
+// A busy machine may take its time; a test that would never pass still fails.
+configure({ asyncUtilTimeout: 10_000 });
 
 class SilentResizeObserver implements ResizeObserver {
   observe(): void {}
@@ -22,7 +25,7 @@ globalThis.matchMedia ??= ((query: string) => ({
 
 // The chart library draws on a canvas, which jsdom has not; options are tested without it.
 vi.mock('../src/shared/charts/engine', () => ({
-  init: () => ({ setOption() {}, resize() {}, dispose() {} }),
+  init: () => ({ setOption() {}, on() {}, resize() {}, dispose() {} }),
 }));
 
 beforeEach(() => {

@@ -9,6 +9,9 @@ use app::view::{AgentTile, Feed, LinkState, LinkView, SignInRequest, Totals};
 use ringcentral_client::MemoryStore;
 use simulator::{Running, Simulator, SimulatorConfig};
 
+/// How long a loaded machine is waited for. Whatever is waited for ends the wait at once.
+pub const PATIENCE: Duration = Duration::from_secs(180);
+
 /// A running product and its simulated RingCentral.
 pub struct Live {
     pub product: Arc<Product>,
@@ -56,7 +59,7 @@ pub fn environment(folder: &Path) -> Environment {
 }
 
 /// A port nobody uses.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -138,6 +141,9 @@ impl Seen {
                     }
                     self.agents.insert(tile.id.clone(), tile);
                 }
+                for id in delta.removed_agents {
+                    self.agents.remove(&id);
+                }
                 self.totals = delta.totals.unwrap_or_else(|| self.totals.clone());
                 if delta.link.is_some() {
                     self.link = delta.link;
@@ -151,10 +157,7 @@ impl Seen {
 pub async fn until(seen: &Mutex<Seen>, what: &str, wanted: impl Fn(&Seen) -> bool) {
     let begun = Instant::now();
     while !wanted(&seen.lock().unwrap()) {
-        assert!(
-            begun.elapsed() < Duration::from_secs(90),
-            "waited in vain for {what}"
-        );
+        assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

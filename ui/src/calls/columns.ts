@@ -33,6 +33,8 @@ export const CALL_OUTCOMES = [
   'voicemail',
   'transferred_out',
   'overflowed',
+  'fax',
+  'in_progress',
   'unknown',
 ] as const;
 

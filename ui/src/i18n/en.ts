@@ -2,7 +2,10 @@
 // Longer than other files because it is one flat list.
 // `{name}` is filled in; `.one` / `.other` follow the plural rules of the language.
 
+import { history } from './en/history';
+
 export const en = {
+  ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Places',
   'nav.live': 'Live',
@@ -19,7 +22,6 @@ export const en = {
   'action.clear': 'Clear filters',
   'action.clearChoice': 'Clear',
   'action.export': 'Export daily report',
-  'action.exportCalls': 'Export calls',
   'action.exportIntervals': 'Export intervals',
   'action.wallboard': 'Wallboard',
   'action.signInAgain': 'Sign in again',
@@ -314,6 +316,17 @@ export const en = {
   'journey.loading': 'Reading the call…',
   'journey.timeline': 'Timeline',
   'journey.legs': 'Legs',
+  'journey.voicemail': 'Voicemail',
+  'journey.voicemailOf': 'Voicemail, {time}',
+  'journey.heard': 'heard',
+  'journey.notHeard': 'not heard yet',
+  'journey.leftFor': 'Left for {name} at {time}',
+  'journey.recording': 'Recording',
+  'journey.recordingNumber': 'no. {id}',
+  'journey.copyAddress': 'Copy address',
+  'journey.addressCopied':
+    'The address of the recording. It opens for programs that are signed in to RingCentral.',
+  'journey.listenAtRingCentral': 'Listen in RingCentral; Floorwalker keeps no sound.',
   'journey.raw': 'Notifications as received',
   'journey.rawCount.one': '{n} notification',
   'journey.rawCount.other': '{n} notifications',

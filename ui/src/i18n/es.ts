@@ -1,7 +1,9 @@
 // Spanish words of the window; one flat list, hence its length. The type demands every key of the English catalogue.
 import type { Key } from './en';
+import { history } from './es/history';
 
 export const es: Record<Key, string> = {
+  ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Lugares',
   'nav.live': 'En vivo',
@@ -18,7 +20,6 @@ export const es: Record<Key, string> = {
   'action.clear': 'Quitar filtros',
   'action.clearChoice': 'Quitar',
   'action.export': 'Exportar informe diario',
-  'action.exportCalls': 'Exportar llamadas',
   'action.exportIntervals': 'Exportar intervalos',
   'action.wallboard': 'Pantalla mural',
   'action.signInAgain': 'Iniciar sesión de nuevo',
@@ -318,6 +319,17 @@ export const es: Record<Key, string> = {
   'journey.loading': 'Leyendo la llamada…',
   'journey.timeline': 'Cronología',
   'journey.legs': 'Tramos',
+  'journey.voicemail': 'Mensaje de voz',
+  'journey.voicemailOf': 'Mensaje de voz, {time}',
+  'journey.heard': 'escuchado',
+  'journey.notHeard': 'sin escuchar',
+  'journey.leftFor': 'Para {name}, a las {time}',
+  'journey.recording': 'Grabación',
+  'journey.recordingNumber': 'n.º {id}',
+  'journey.copyAddress': 'Copiar dirección',
+  'journey.addressCopied':
+    'La dirección de la grabación. Se abre en programas con sesión iniciada en RingCentral.',
+  'journey.listenAtRingCentral': 'Escúchelo en RingCentral; Floorwalker no guarda sonido.',
   'journey.raw': 'Notificaciones tal como llegaron',
   'journey.rawCount.one': '{n} notificación',
   'journey.rawCount.other': '{n} notificaciones',

@@ -15,7 +15,7 @@ function files(folder: string): string[] {
 }
 
 const code = files(source)
-  .filter((file) => !/i18n\/(en|es)\.ts$/.test(file))
+  .filter((file) => !/i18n\/(en|es)(\/\w+)?\.ts$/.test(file))
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 

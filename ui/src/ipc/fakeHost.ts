@@ -32,8 +32,11 @@ import { callsOfDay, journey, liveJourney, type PastCall } from './fake/history'
 import { oddQueues, oddTiles } from './fake/odd';
 import type { FakeOptions } from './fake/options';
 import { people, QUEUES, type Person } from './fake/people';
+import { addDays, daysBetween } from '../format/datetime';
 import { dayOf, startOf, zoneOf } from './fake/calendar';
+import { buildNumbers } from './fake/numbers';
 import { dayBase } from './fake/dayBase';
+import { FakeCare } from './fake/care';
 import { listCalls } from './fake/listCalls';
 import { buildReport, buildTrust } from './fake/reports';
 import type { Host, Stream } from './host';
@@ -107,6 +110,7 @@ export class FakeHost implements Host {
   #lastAlerts = '';
   #asides: AsideView[] = [];
   #startsAtSignIn = false;
+  #care = new FakeCare();
   #wishers = new Set<(wish: Wish) => void>();
 
   constructor(options: FakeOptions = {}) {
@@ -268,6 +272,7 @@ export class FakeHost implements Host {
       agents: [],
       removedAgents: [],
       queues: [],
+      removedQueues: [],
       totals: null,
       link: null,
       alerts: null,
@@ -310,6 +315,10 @@ export class FakeHost implements Host {
         return this.#journey(String(args['id']));
       case 'report':
         return this.#report(args['request'] as ReportRequest);
+      case 'numbers': {
+        const { from, to } = args['request'] as ReportRequest;
+        return buildNumbers(this.#callsBetween(from, to));
+      }
       case 'trust':
         return this.#trust();
       case 'settings':
@@ -322,8 +331,15 @@ export class FakeHost implements Host {
         return this.#directory();
       case 'export_report':
         return this.#export(args['request'] as ExportRequest);
-      default:
-        return this.#desktop(command, args);
+      default: {
+        const today = this.#today();
+        const care = this.#care.answer(command, args, {
+          today,
+          startMs: this.#startOf(today),
+          rows: (request) => this.#listCalls({ ...request.filter, limit: 1 }).total,
+        });
+        return care === undefined ? this.#desktop(command, args) : care;
+      }
     }
   }
 
@@ -419,14 +435,22 @@ export class FakeHost implements Host {
 
   #report(request: ReportRequest): ReportView {
     if (request.from > request.to) throw fail('badInput');
-    return buildReport(
-      this.#callsBetween(request.from, request.to),
-      zoneOf(request.from, request.to, this.#settings.timeZone),
-      request.width,
-      this.#team,
-      request.agentIds,
-      request.queueIds,
-    );
+    const once = (from: string, to: string): ReportView =>
+      buildReport(
+        this.#callsBetween(from, to),
+        zoneOf(from, to, this.#settings.timeZone),
+        request.width,
+        this.#team,
+        request.agentIds,
+        request.queueIds,
+      );
+    const report = once(request.from, request.to);
+    if (!request.compare) return report;
+    const back = Math.ceil(daysBetween(request.from, request.to) / 7) * 7;
+    const [from, to] = [addDays(request.from, -back), addDays(request.to, -back)];
+    const before = once(from, to);
+    const intervals = report.intervals.map((_, i) => before.intervals[i] ?? null);
+    return { ...report, previous: { from, to, intervals, report: before } };
   }
 
   #trust(): TrustView {

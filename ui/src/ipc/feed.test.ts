@@ -126,12 +126,29 @@ describe('commands', () => {
     void commands.listCalls({} as never).catch(() => {});
     void commands.callJourney('x').catch(() => {});
     void commands
-      .report({ ...request, timeZone: '', width: 'hour', agentIds: [], queueIds: [] })
+      .report({
+        ...request,
+        timeZone: '',
+        width: 'hour',
+        agentIds: [],
+        queueIds: [],
+        compare: false,
+      })
       .catch(() => {});
+    void commands.numbers({} as never).catch(() => {});
     void commands.trust();
     void commands.saveSettings(settings);
     void commands.directory();
     void commands.exportReport({ report: 'agents', ...request, path: null });
+    void commands.exportCalls({} as never).catch(() => {});
+    void commands.exportSchedule().catch(() => {});
+    void commands.saveExportSchedule({} as never).catch(() => {});
+    void commands.chooseFolder().catch(() => {});
+    void commands.backup().catch(() => {});
+    void commands.restore().catch(() => {});
+    void commands.purgePreview({} as never).catch(() => {});
+    void commands.purge({} as never).catch(() => {});
+    void commands.verify().catch(() => {});
     vi.stubGlobal('open', () => null);
     await commands.openWallboard();
     await commands.checkConnection();

@@ -1,8 +1,9 @@
 // The numbers above the charts, with the formula of each. Pure apart from words.
 import type { IntervalRow, ReportView } from '../ipc/generated/view';
 import { clockDurationOr } from '../format/duration';
-import { count, percent, ratio } from '../format/number';
+import { count, percent, ratio, signed } from '../format/number';
 import { isKey, t } from '../i18n/i18n.svelte';
+import { calls, legs, SERIES_METRICS, type Opened } from './trace';
 
 export interface Stat {
   key: string;
@@ -12,6 +13,24 @@ export interface Stat {
   formula: string;
   /** The same number in the period before. */
   before: string | null;
+  /** By how much it changed: "+12 %", "−3 points". */
+  change: string | null;
+  /** The calls behind it. */
+  opens?: Opened | undefined;
+}
+
+/** By how much a number changed, in words; shares in points. */
+export function changeOf(
+  now: number | null,
+  before: number | null,
+  kind: 'count' | 'share' = 'count',
+): string | null {
+  if (now === null || before === null) return null;
+  if (kind === 'share') {
+    return t('reports.points', { n: signed((now - before) * 100, 1) });
+  }
+  if (now === before) return t('reports.same');
+  return before === 0 ? t('reports.fromNone') : `${signed(((now - before) / before) * 100, 0)} %`;
 }
 
 /** The formula the host states; the catalogue's own words when it states none. */
@@ -30,10 +49,12 @@ function spanOf(report: ReportView, key: string, what: 'meanMs' | 'maxMs'): numb
   return report.distributions.find((d) => d.key === key)?.[what] ?? null;
 }
 
-export function headline(report: ReportView, previous: ReportView | null): Stat[] {
+export function headline(report: ReportView): Stat[] {
+  const previous = report.previous?.report ?? null;
   const offered = total(report.intervals, 'offered');
   const counted = (key: Countable): Stat => {
     const n = total(report.intervals, key);
+    const was = previous ? total(previous.intervals, key) : null;
     const shareOf = key !== 'offered' && key !== 'outbound';
     return {
       key,
@@ -41,17 +62,26 @@ export function headline(report: ReportView, previous: ReportView | null): Stat[
       value: count(n),
       note: shareOf ? percent(ratio(n, offered), 1) : '',
       formula: formulaOf(report, key),
-      before: previous ? count(total(previous.intervals, key)) : null,
+      before: was === null ? null : count(was),
+      change: changeOf(n, was),
+      opens: n > 0 ? calls(SERIES_METRICS[key], t(`series.${key}`)) : undefined,
     };
   };
-  const timed = (key: 'wait' | 'ring' | 'talk' | 'hold'): Stat => ({
-    key,
-    label: t(`stat.${key}`),
-    value: clockDurationOr(spanOf(report, key, 'meanMs')),
-    note: t('reports.longest', { time: clockDurationOr(spanOf(report, key, 'maxMs')) }),
-    formula: formulaOf(report, key === 'wait' ? 'asa' : key),
-    before: previous ? clockDurationOr(spanOf(previous, key, 'meanMs')) : null,
-  });
+  const timed = (key: 'wait' | 'ring' | 'talk' | 'hold'): Stat => {
+    const now = spanOf(report, key, 'meanMs');
+    const was = previous ? spanOf(previous, key, 'meanMs') : null;
+    const open = key === 'wait' ? calls : legs;
+    return {
+      key,
+      label: t(`stat.${key}`),
+      value: clockDurationOr(now),
+      note: t('reports.longest', { time: clockDurationOr(spanOf(report, key, 'maxMs')) }),
+      formula: formulaOf(report, key === 'wait' ? 'asa' : key),
+      before: previous ? clockDurationOr(was) : null,
+      change: changeOf(now, was),
+      opens: now === null ? undefined : open(`span:${key}`, t(`stat.${key}`)),
+    };
+  };
   return [
     counted('offered'),
     counted('answered'),
@@ -70,6 +100,8 @@ export function headline(report: ReportView, previous: ReportView | null): Stat[
       note: '',
       formula: formulaOf(report, 'completeness'),
       before: previous ? percent(previous.completeness, 1) : null,
+      change: previous ? changeOf(report.completeness, previous.completeness, 'share') : null,
+      opens: calls('exact+filled', t('series.complete')),
     },
   ];
 }

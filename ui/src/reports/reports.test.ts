@@ -5,7 +5,7 @@ import { distributionChart } from './charts/distribution';
 import { heatChart } from './charts/heat';
 import { levelChart } from './charts/level';
 import { totalsChart } from './charts/totals';
-import { formulaOf, headline } from './headline';
+import { changeOf, formulaOf, headline } from './headline';
 import { naturalWidth, rangeDays, rangeName } from './ranges';
 
 const row = (hour: number, part: Partial<IntervalRow> = {}): IntervalRow => ({
@@ -97,7 +97,7 @@ describe('service level', () => {
 
 describe('business hours in the chart of calls', () => {
   it('shades what began outside them, and says so', () => {
-    const model = callsChart(day, null, {}, (ms) => ms < day[12]!.startMs);
+    const model = callsChart(day, null, {}, 'hour', (ms: number) => ms < day[12]!.startMs);
     const axis = drawn(model.option).xAxis as unknown as {
       splitArea: { areaStyle: { color: string[] } };
     };
@@ -175,18 +175,63 @@ describe('headline', () => {
     distributions: [],
     completeness: null,
     formulas: [['offered', 'As the product counts it.']],
+    previous: null,
   } as unknown as ReportView;
 
   it('gives every number its formula, the product’s own words first', () => {
     expect(formulaOf(report, 'offered')).toBe('As the product counts it.');
-    expect(headline(report, null).filter((stat) => stat.formula === '')).toEqual([]);
+    expect(headline(report).filter((stat) => stat.formula === '')).toEqual([]);
   });
 
   it('sums intervals and shows the period before beside it', () => {
-    const stats = headline(report, { ...report, intervals: day.slice(0, 10) });
-    expect(stats.find((s) => s.key === 'offered')).toMatchObject({ value: '70', before: '20' });
+    const before = { ...report, intervals: day.slice(0, 10) };
+    const previous = { from: '', to: '', intervals: [], report: before };
+    const stats = headline({ ...report, previous });
+    expect(stats.find((s) => s.key === 'offered')).toMatchObject({
+      value: '70',
+      before: '20',
+      change: '+250 %',
+    });
     expect(stats.find((s) => s.key === 'missed')?.note).toBe('7.1 %');
     expect(stats.find((s) => s.key === 'completeness')?.value).toBe('–');
+  });
+});
+
+describe('change', () => {
+  it.each([
+    [120, 100, 'count', '+20 %'],
+    [50, 100, 'count', '-50 %'],
+    [3, 3, 'count', 'same'],
+    [3, 0, 'count', 'from none'],
+    [null, 3, 'count', null],
+    [0.8, 0.755, 'share', '+4.5 points'],
+  ] as const)('from %s and %s', (now, before, kind, wanted) => {
+    expect(changeOf(now, before, kind)).toBe(wanted);
+  });
+});
+
+describe('what a number opens', () => {
+  it('is the interval and the outcome of the segment', () => {
+    const model = callsChart(day, null, {}, 'hour');
+    // The second series drawn is "abandoned", the fifth interval 12:00.
+    expect(model.opens?.(1, 4)).toMatchObject({
+      label: 'Abandoned, 12:00',
+      trace: { of: 'calls', metric: 'abandoned_waiting', startMs: 12 * 3_600_000, width: 'hour' },
+    });
+  });
+
+  it('is the bucket of a distribution', () => {
+    const row = { key: 'talk', count: 3, bucketMs: [1000, 2000], buckets: [1, 1, 1] };
+    const model = distributionChart({ ...row, meanMs: 1, p50Ms: 1, p90Ms: 1, maxMs: 1 }, {});
+    expect(model.opens?.(0, 2)).toMatchObject({
+      trace: { of: 'legs', metric: 'span:talk', overMs: 2000, upToMs: null },
+    });
+  });
+
+  it('leaves a gap in the ghost where the clock had no such hour', () => {
+    const before = day.map((r, hour) => (hour === 9 ? null : r));
+    const line = drawn(callsChart(day, before, {}).option).series.at(-1);
+    expect(line?.data).toEqual([0, null, 0, 0, 50, 0]);
   });
 });
 

@@ -1,9 +1,12 @@
 // The agents and queues tables of a report. Pure apart from words.
-import type { ReportView } from '../ipc/generated/view';
+import type { NumberRow, ReportView } from '../ipc/generated/view';
 import { t } from '../i18n/i18n.svelte';
-import type { TableModel } from '../shared/charts/model';
+import type { Cell, TableModel } from '../shared/charts/model';
 import { num, share, span, text } from './charts/parts';
 import { formulaOf } from './headline';
+import { calls, legs } from './trace';
+import { dateAndTime } from '../format/datetime';
+import { prettyPhone } from '../format/phone';
 
 export function agentsTable(report: ReportView): TableModel {
   const f = (key: string): string => formulaOf(report, key);
@@ -28,29 +31,43 @@ export function agentsTable(report: ReportView): TableModel {
       { label: t('table.onHold'), numeric: true, hint: f('hangups') },
       { label: t('series.complete'), numeric: true, hint: f('completeness') },
     ],
-    rows: report.agents.map((a) => [
-      text(a.agent),
-      text(a.extension),
-      num(a.inboundOffered),
-      num(a.inboundAnswered),
-      num(a.missed),
-      num(a.answeredElsewhere),
-      num(a.voicemail),
-      num(a.outbound),
-      num(a.outboundConnected),
-      num(a.transferred),
-      span(a.ringAvgMs),
-      span(a.talkTotalMs),
-      span(a.talkAvgMs),
-      span(a.holdTotalMs),
-      span(a.handleAvgMs),
-      {
-        text: `${a.hangupByAgent} / ${a.hangupByCustomer}`,
-        value: a.hangupByAgent + a.hangupByCustomer,
-      },
-      num(a.hangupOnHold),
-      share(a.completeness, 1),
-    ]),
+    rows: report.agents.map((a) => {
+      const behind = (cell: Cell, metric: string, label: string): Cell => ({
+        ...cell,
+        opens: { ...legs(metric, `${a.agent}: ${label}`), agentIds: [a.id] },
+      });
+      return [
+        text(a.agent),
+        text(a.extension),
+        behind(num(a.inboundOffered), 'inbound_offered', t('series.offered')),
+        behind(num(a.inboundAnswered), 'inbound_answered', t('series.answered')),
+        behind(num(a.missed), 'missed', t('series.missed')),
+        behind(num(a.answeredElsewhere), 'answered_elsewhere', t('table.elsewhere')),
+        behind(num(a.voicemail), 'voicemail', t('series.voicemail')),
+        behind(num(a.outbound), 'outbound', t('series.outbound')),
+        behind(num(a.outboundConnected), 'outbound_connected', t('table.connected')),
+        behind(num(a.transferred), 'transferred', t('table.transferred')),
+        behind(span(a.ringAvgMs), 'rings', t('table.ringAvg')),
+        behind(span(a.talkTotalMs), 'talks', t('table.talkTotal')),
+        behind(span(a.talkAvgMs), 'talks', t('table.talkAvg')),
+        behind(span(a.holdTotalMs), 'held', t('table.holdTotal')),
+        behind(span(a.handleAvgMs), 'talks', t('table.handleAvg')),
+        behind(
+          {
+            text: `${a.hangupByAgent} / ${a.hangupByCustomer}`,
+            value: a.hangupByAgent + a.hangupByCustomer,
+          },
+          'hangup_by_agent+hangup_by_customer',
+          t('table.hangUps'),
+        ),
+        behind(
+          num(a.hangupOnHold),
+          'hangup_by_agent_on_hold+hangup_by_customer_on_hold',
+          t('table.onHold'),
+        ),
+        behind(share(a.completeness, 1), 'sure', t('series.complete')),
+      ];
+    }),
   };
 }
 
@@ -70,18 +87,65 @@ export function queuesTable(report: ReportView): TableModel {
       { label: t('table.rule'), numeric: false },
       { label: t('series.complete'), numeric: true, hint: f('completeness') },
     ],
-    rows: report.queues.map((q) => [
-      text(q.queue),
-      num(q.offered),
-      num(q.answered),
-      num(q.abandoned),
-      num(q.missed),
-      num(q.voicemail),
-      span(q.asaMs),
-      span(q.longestWaitMs),
-      share(q.serviceLevel),
-      text(q.serviceLevelRule),
-      share(q.completeness, 1),
-    ]),
+    rows: report.queues.map((q) => {
+      const behind = (cell: Cell, metric: string, label: string): Cell => ({
+        ...cell,
+        opens: { ...calls(metric, `${q.queue}: ${label}`), queueIds: [q.id] },
+      });
+      return [
+        text(q.queue),
+        behind(num(q.offered), 'offered', t('series.offered')),
+        behind(num(q.answered), 'answered', t('series.answered')),
+        behind(num(q.abandoned), 'abandoned_waiting', t('series.abandoned')),
+        behind(num(q.missed), 'missed', t('series.missed')),
+        behind(num(q.voicemail), 'voicemail', t('series.voicemail')),
+        behind(span(q.asaMs), 'answer_waits', t('stat.wait')),
+        behind(span(q.longestWaitMs), 'offered', t('table.longestWait')),
+        behind(share(q.serviceLevel), 'service_good', t('series.inTime')),
+        text(q.serviceLevelRule),
+        behind(share(q.completeness, 1), 'exact+filled', t('series.complete')),
+      ];
+    }),
+  };
+}
+
+/** Customers' numbers by calls, or the account's own by legs. */
+export function numbersTable(rows: readonly NumberRow[], of: 'customers' | 'own'): TableModel {
+  const open = of === 'customers' ? calls : legs;
+  const inbound = of === 'customers' ? '' : 'inbound_';
+  const lost = of === 'customers' ? 'abandoned_waiting+missed+overflowed' : 'missed';
+  return {
+    columns: [
+      { label: t('table.number'), numeric: false },
+      ...(of === 'customers' ? [{ label: t('table.name'), numeric: false }] : []),
+      { label: t('series.offered'), numeric: true },
+      { label: t('series.answered'), numeric: true },
+      { label: t('table.notAnswered'), numeric: true, hint: t(`table.notAnswered.${of}`) },
+      { label: t('series.voicemail'), numeric: true },
+      { label: t('series.outbound'), numeric: true },
+      { label: t('table.connected'), numeric: true },
+      { label: t('table.talkTotal'), numeric: true },
+      { label: t('table.last'), numeric: true },
+      { label: t('series.complete'), numeric: true },
+    ],
+    rows: rows.map((r) => {
+      const behind = (cell: Cell, metric: string, label: string): Cell => ({
+        ...cell,
+        opens: open(metric, `${r.number}: ${label}`, { number: r.key }),
+      });
+      return [
+        behind(text(prettyPhone(r.number)), 'any', t('table.all')),
+        ...(of === 'customers' ? [text(r.name ?? '')] : []),
+        behind(num(r.offered), `${inbound}offered`, t('series.offered')),
+        behind(num(r.answered), `${inbound}answered`, t('series.answered')),
+        behind(num(r.notAnswered), lost, t('table.notAnswered')),
+        behind(num(r.voicemail), 'voicemail', t('series.voicemail')),
+        behind(num(r.outbound), 'outbound', t('series.outbound')),
+        behind(num(r.outboundConnected), 'outbound_connected', t('table.connected')),
+        span(r.talkTotalMs),
+        { text: dateAndTime(r.lastMs), value: r.lastMs },
+        share(r.completeness, 1),
+      ];
+    }),
   };
 }

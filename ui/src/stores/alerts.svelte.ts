@@ -9,6 +9,8 @@ export const SNOOZE_MIN = 10;
 export class AlertsStore {
   #asides = $state.raw<ReadonlyMap<string, number | null>>(new Map());
   #commands: Commands;
+  /** How often the host was asked: an answer to an older question says nothing new. */
+  #asked = 0;
 
   constructor(commands: Commands) {
     this.#commands = commands;
@@ -16,13 +18,16 @@ export class AlertsStore {
 
   async load(): Promise<void> {
     try {
-      this.#accept(await this.#commands.asides());
+      await this.#ask(() => this.#commands.asides());
     } catch {
       // Without the list every alert is shown, which is the safe side.
     }
   }
 
-  #accept(list: AsideView[]): void {
+  async #ask(question: () => Promise<AsideView[]>): Promise<void> {
+    const asked = ++this.#asked;
+    const list = await question();
+    if (asked !== this.#asked) return;
     this.#asides = new Map(list.map((aside) => [aside.id, aside.untilMs]));
   }
 
@@ -53,7 +58,7 @@ export class AlertsStore {
     const until = minutes === null ? null : Date.now() + minutes * 60_000;
     this.#asides = new Map([...this.#asides, [id, until]]);
     try {
-      this.#accept(await this.#commands.putAside(id, minutes));
+      await this.#ask(() => this.#commands.putAside(id, minutes));
     } catch {
       // Said by the banner about the disk, when that is why.
     }
@@ -62,7 +67,7 @@ export class AlertsStore {
   async takeBack(id: string): Promise<void> {
     this.#asides = new Map([...this.#asides].filter(([known]) => known !== id));
     try {
-      this.#accept(await this.#commands.takeBack(id));
+      await this.#ask(() => this.#commands.takeBack(id));
     } catch {
       // It is back in this window at least.
     }

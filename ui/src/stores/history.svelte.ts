@@ -5,6 +5,7 @@ import type {
   CallRow,
   CallSort,
   CommandError,
+  ExportResult,
 } from '../ipc/generated/view';
 import { toCommandError, type Commands } from '../ipc/commands';
 
@@ -14,6 +15,10 @@ export class HistoryStore {
   filter = $state.raw<CallFilter>(emptyFilter('', ''));
   rows = $state.raw<CallRow[]>([]);
   total = $state(0);
+  /** Records that a traced number counts. */
+  traced = $state<number | null>(null);
+  /** What the traced number is called. */
+  traceLabel = $state('');
   status = $state<'idle' | 'loading' | 'ready' | 'error'>('idle');
   loadingMore = $state(false);
   error = $state.raw<CommandError | null>(null);
@@ -55,6 +60,7 @@ export class HistoryStore {
       if (request !== this.#request) return;
       this.rows = page.rows;
       this.total = page.total;
+      this.traced = page.traced;
       this.#next = page.next;
       this.status = 'ready';
       this.error = null;
@@ -100,6 +106,15 @@ export class HistoryStore {
     }
   }
 
+  /** Writes exactly the calls of the table, in its order. Rejects with a `CommandError`. */
+  async export(format: 'csv' | 'xlsx'): Promise<ExportResult> {
+    try {
+      return await this.#commands.exportCalls({ filter: this.filter, format });
+    } catch (thrown) {
+      throw toCommandError(thrown);
+    }
+  }
+
   /** Calls of one person on one day, newest first, apart from the table. */
   async ofAgent(agentId: string, day: string): Promise<CallRow[]> {
     const filter = { ...emptyFilter(day, day), agentIds: [agentId], limit: 100 };
@@ -122,5 +137,6 @@ export function emptyFilter(from: string, to: string): CallFilter {
     descending: true,
     cursor: null,
     limit: PAGE,
+    trace: null,
   };
 }

@@ -131,6 +131,9 @@ export class LiveStore {
     }
     if (membersChanged) this.#list = [...this.#cells.values()];
     if (delta.queues.length > 0) this.#mergeQueues(delta.queues);
+    if (delta.removedQueues.length > 0) {
+      this.queues = this.queues.filter((q) => !delta.removedQueues.includes(q.id));
+    }
     if (delta.totals) this.totals = delta.totals;
     if (delta.alerts) this.alerts = delta.alerts;
     if (delta.link) this.#setLink(delta.link);

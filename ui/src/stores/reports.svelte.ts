@@ -1,19 +1,19 @@
-// The report on screen, the one it is compared with, the Trust page and exports to CSV.
+// The report on screen, its numbers, the Trust page and exports.
 import type {
   CommandError,
   ExportResult,
+  NumbersView,
   ReportRequest,
   ReportView,
   TrustView,
 } from '../ipc/generated/view';
 import { toCommandError, type Commands } from '../ipc/commands';
-import { addDays, daysBetween } from '../format/datetime';
 
 export class ReportsStore {
   request = $state.raw<ReportRequest | null>(null);
-  compare = $state(false);
   report = $state.raw<ReportView | null>(null);
-  previous = $state.raw<ReportView | null>(null);
+  numbers = $state.raw<NumbersView | null>(null);
+  numbersError = $state.raw<CommandError | null>(null);
   status = $state<'idle' | 'loading' | 'ready' | 'error'>('idle');
   error = $state.raw<CommandError | null>(null);
   trust = $state.raw<TrustView | null>(null);
@@ -25,26 +25,35 @@ export class ReportsStore {
     this.#commands = commands;
   }
 
-  async load(request: ReportRequest, compare = this.compare): Promise<void> {
+  async load(request: ReportRequest): Promise<void> {
     this.#serial += 1;
     const serial = this.#serial;
     this.request = request;
-    this.compare = compare;
     this.status = 'loading';
     try {
-      const [report, previous] = await Promise.all([
-        this.#commands.report(request),
-        compare ? this.#commands.report(previousPeriod(request)) : Promise.resolve(null),
-      ]);
+      const report = await this.#commands.report(request);
       if (serial !== this.#serial) return;
       this.report = report;
-      this.previous = previous;
       this.status = 'ready';
       this.error = null;
     } catch (thrown) {
       if (serial !== this.#serial) return;
       this.error = toCommandError(thrown);
       this.status = 'error';
+    }
+  }
+
+  /** The numbers of the report on screen. */
+  async loadNumbers(): Promise<void> {
+    const request = this.request;
+    if (!request) return;
+    try {
+      const numbers = await this.#commands.numbers(request);
+      if (request !== this.request) return;
+      this.numbers = numbers;
+      this.numbersError = null;
+    } catch (thrown) {
+      if (request === this.request) this.numbersError = toCommandError(thrown);
     }
   }
 
@@ -65,18 +74,4 @@ export class ReportsStore {
       throw toCommandError(thrown);
     }
   }
-}
-
-/**
- * As many days before. Up to a week it is the week before, so that Mondays meet Mondays; a single
- * day meets the day before.
- */
-export function previousPeriod(request: ReportRequest): ReportRequest {
-  const days = daysBetween(request.from, request.to);
-  const shift = days > 1 && days <= 7 ? 7 : days;
-  return {
-    ...request,
-    from: addDays(request.from, -shift),
-    to: addDays(request.to, -shift),
-  };
 }

@@ -5,10 +5,10 @@ import { FakeHost } from '../ipc/fakeHost';
 import type { Host } from '../ipc/host';
 import { formatSettings } from '../format/settings.svelte';
 import { language } from '../i18n/i18n.svelte';
+import { AlertsStore } from './alerts.svelte';
 import { ClockStore } from './clock.svelte';
 import { createStores } from './context';
 import { HistoryStore } from './history.svelte';
-import { previousPeriod } from './reports.svelte';
 import { limitMs, severityOfCalls, severityOfSpan, severityOfWait } from './severity';
 import { routeOf } from './ui.svelte';
 
@@ -226,8 +226,8 @@ describe('history', () => {
 
   it('reads on by cursor, once at a time, without repeating rows', async () => {
     const { host, asked } = paged({
-      first: { rows: [row(1), row(2)], total: 4, next: 'k2' },
-      k2: { rows: [row(2), row(3), row(4)], total: 4, next: null },
+      first: { rows: [row(1), row(2)], total: 4, next: 'k2', traced: null },
+      k2: { rows: [row(2), row(3), row(4)], total: 4, next: null, traced: null },
     });
     const history = new HistoryStore(createCommands(host));
     await history.load();
@@ -246,7 +246,9 @@ describe('history', () => {
       invoke: <T>() => {
         calls += 1;
         return (
-          calls === 1 ? slow : Promise.resolve({ rows: [row(9)], total: 1, next: null })
+          calls === 1
+            ? slow
+            : Promise.resolve({ rows: [row(9)], total: 1, next: null, traced: null })
         ) as Promise<T>;
       },
       stream: () => ({ started: Promise.resolve(), close() {} }),
@@ -254,13 +256,13 @@ describe('history', () => {
     const history = new HistoryStore(createCommands(host));
     const first = history.load();
     await history.change({ text: 'x' });
-    release({ rows: [row(1)], total: 1, next: null });
+    release({ rows: [row(1)], total: 1, next: null, traced: null });
     await first;
     expect(history.rows.map((r) => r.id)).toEqual(['c9']);
   });
 
   it('sorts numbers largest first, words from A, and turns round on the second click', async () => {
-    const { host } = paged({ first: { rows: [], total: 0, next: null } });
+    const { host } = paged({ first: { rows: [], total: 0, next: null, traced: null } });
     const history = new HistoryStore(createCommands(host));
     await history.sortBy('talk');
     expect(history.filter).toMatchObject({ sort: 'talk', descending: true });
@@ -271,14 +273,17 @@ describe('history', () => {
   });
 });
 
-describe('reports', () => {
-  it.each([
-    ['2026-11-20', '2026-11-20', '2026-11-19', '2026-11-19'],
-    ['2026-11-16', '2026-11-20', '2026-11-09', '2026-11-13'],
-    ['2026-11-01', '2026-11-20', '2026-10-12', '2026-10-31'],
-  ])('%s to %s compares with %s to %s', (from, to, before, until) => {
-    const request = { timeZone: '', width: 'day' as const, agentIds: [], queueIds: [] };
-    expect(previousPeriod({ ...request, from, to })).toMatchObject({ from: before, to: until });
+describe('alerts put aside', () => {
+  it('does not take an old answer for news', async () => {
+    const host = new FakeHost();
+    let answer: (list: never[]) => void = () => {};
+    const late = new Promise<never[]>((resolve) => (answer = resolve));
+    const alerts = new AlertsStore({ ...createCommands(host), asides: () => late });
+    const loading = alerts.load();
+    await alerts.acknowledge('ring-1');
+    answer([]);
+    await loading;
+    expect(alerts.isAside('ring-1', 0)).toBe(true);
   });
 });
 

@@ -145,6 +145,7 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
         width: Wide::Day,
         agent_ids: agents.iter().map(|id| (*id).to_owned()).collect(),
         queue_ids: queues.iter().map(|id| (*id).to_owned()).collect(),
+        compare: false,
     };
     for (whose, request) in [
         ("", request(&[], &[])),
@@ -156,6 +157,23 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
             best(|| Ok(query::report(reader, &request, &context)?))?,
         );
     }
+    let beside = ReportRequest {
+        from: day(days / 2),
+        compare: true,
+        ..request(&[], &[])
+    };
+    line(
+        "a report of half the time beside the half before",
+        best(|| Ok(query::report(reader, &beside, &context)?))?,
+    );
+    let month = ReportRequest {
+        from: day((days - 30).max(0)),
+        ..request(&[], &[])
+    };
+    line(
+        "numbers table of thirty days",
+        best(|| Ok(query::numbers(reader, &month, &context, false)?))?,
+    );
     Ok(())
 }
 
@@ -185,9 +203,14 @@ fn exports(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
 }
 
 fn pages(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
-    let newest = CallQuery::default();
+    // The window asks for days.
+    let newest = CallQuery {
+        from: Timestamp::from_millis(START_MS),
+        to: Timestamp::from_millis(START_MS + days * DAY_MS),
+        ..CallQuery::default()
+    };
     line(
-        "page of the newest calls",
+        "page of the newest calls, with their total",
         best(|| Ok(reader.calls_page(&newest)?))?,
     );
     let longest = CallQuery {
@@ -195,6 +218,14 @@ fn pages(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
         sort: CallSort::Talk,
         ..CallQuery::default()
     };
+    let of_queue = CallQuery {
+        queues: vec![ExtensionId::new("63000002016")],
+        ..newest
+    };
+    line(
+        "page of the newest calls of one queue, with their total",
+        best(|| Ok(reader.calls_page(&of_queue)?))?,
+    );
     line(
         "page of the longest calls of thirty days",
         best(|| Ok(reader.calls_page(&longest)?))?,

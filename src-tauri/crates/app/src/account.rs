@@ -14,14 +14,16 @@ use chrono_tz::Tz;
 use engine::metrics::{ServiceFormula, ServiceLevelRule, ServiceLevelRules};
 use engine::{Directory, EngineConfig, ExtensionId};
 use ringcentral_client::{
-    ApiError, LinkConfig, LinkEvent, LinkHandle, LinkState, Session, TransportChoice as WireChoice,
-    spawn_link,
+    ApiError, EventFilters, LinkConfig, LinkEvent, LinkHandle, LinkState, Session,
+    TransportChoice as WireChoice, Webhook, spawn_link,
 };
+use ringcentral_proto::directory::Extension;
 use store::Store;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::board::Roster;
 use crate::config::Settings;
+use crate::mail::Mail;
 use crate::owner::{Inbox, NotKept, Owner, OwnerHandle, OwnerSettings, local_now};
 use crate::query::ReportContext;
 use crate::reconcile::{Asker, Nudge, Pace, Reconciler};
@@ -94,20 +96,9 @@ impl Account {
                 "extensions could not be read"
             );
         }
-        let directory = crate::directory::from_extensions(&extensions.records);
-        let inactive = extensions
-            .records
-            .iter()
-            .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"))
-            .map(|e| ExtensionId::new(e.id.as_str()))
-            .collect();
-        let details = extensions.records.iter().map(|e| {
-            let site = e.site.as_ref().and_then(|s| s.name.clone());
-            let kind = e.kind.as_text().to_owned();
-            (ExtensionId::new(e.id.as_str()), Detail { kind, site })
-        });
+        let (directory, inactive, details) = people(&extensions.records);
         let mut account = Self {
-            details: details.collect(),
+            details,
             id: account.id.as_str().to_owned(),
             zone: engine::metrics::interval::zone(zone_name).unwrap_or(Tz::UTC),
             directory,
@@ -123,6 +114,25 @@ impl Account {
             }
         }
         Ok((account, whole))
+    }
+
+    /// The same account with another list of extensions.
+    #[must_use]
+    pub fn with_extensions(&self, records: &[Extension]) -> Self {
+        let (directory, inactive, details) = people(records);
+        Self {
+            directory,
+            inactive,
+            details,
+            ..self.clone()
+        }
+    }
+
+    /// Everybody and everything that takes part.
+    #[must_use]
+    pub fn in_use(&self) -> BTreeSet<&ExtensionId> {
+        let ids = self.directory.iter().map(|e| &e.id);
+        ids.filter(|id| !self.inactive.contains(*id)).collect()
     }
 
     /// Members and service-level rule of one queue. One that cannot be read has none.
@@ -230,6 +240,26 @@ impl Account {
     }
 }
 
+type Details = BTreeMap<ExtensionId, Detail>;
+
+/// The directory, whoever in it is not in use, and what one picks people by.
+fn people(records: &[Extension]) -> (Directory, BTreeSet<ExtensionId>, Details) {
+    let id = |e: &Extension| ExtensionId::new(e.id.as_str());
+    let idle = records
+        .iter()
+        .filter(|e| e.status.as_deref().is_some_and(|s| s != "Enabled"));
+    let details = records.iter().map(|e| {
+        let site = e.site.as_ref().and_then(|s| s.name.clone());
+        let kind = e.kind.as_text().to_owned();
+        (id(e), Detail { kind, site })
+    });
+    (
+        crate::directory::from_extensions(records),
+        idle.map(id).collect(),
+        details.collect(),
+    )
+}
+
 /// A running board.
 pub struct Running {
     /// The account.
@@ -240,6 +270,9 @@ pub struct Running {
     pub database: PathBuf,
     /// The signed-in session.
     pub session: Arc<Session>,
+    /// Rings when people or queues changed.
+    pub directory_bell: Arc<Notify>,
+    mail: Mail,
     reconciler: Reconciler,
     link: LinkHandle,
     pump: tokio::task::JoinHandle<()>,
@@ -253,6 +286,7 @@ pub async fn start(
     database: PathBuf,
     settings: &Settings,
     history: Vec<Vec<u8>>,
+    webhook: Option<Webhook>,
 ) -> anyhow::Result<Running> {
     let folder = database.parent().context("The database has no folder")?;
     std::fs::create_dir_all(folder).with_context(|| format!("Make {}", folder.display()))?;
@@ -279,9 +313,11 @@ pub async fn start(
     })
     .await
     .context("Start the board")??;
+    let bells = owner.bells();
     let (owner, owner_task) = owner.spawn();
-    let mut config = LinkConfig::new(event_filters());
+    let mut config = LinkConfig::new(wanted_events(&account, &settings.view.watched_ids));
     config.transport = wire_choice(settings.view.transport);
+    config.webhook = webhook;
     // A resume point of an older version is no reason not to start.
     config.resume = resume.and_then(|text| serde_json::from_str(&text).ok());
     let (events, mut inbox) = mpsc::channel(LINK_ROOM);
@@ -290,7 +326,8 @@ pub async fn start(
         backfill_days: settings.backfill_days,
         ..Pace::default()
     };
-    let reconciler = Reconciler::spawn(Arc::clone(&session), owner.clone(), pace);
+    let mail = Mail::spawn(Arc::clone(&session), owner.clone(), Arc::clone(&bells.mail));
+    let reconciler = Reconciler::spawn(Arc::clone(&session), owner.clone(), pace, mail.asker());
     let nudges = reconciler.nudges();
     let sink = owner.clone();
     let pump = tokio::spawn(async move {
@@ -319,6 +356,8 @@ pub async fn start(
         owner,
         database,
         session,
+        directory_bell: bells.directory,
+        mail,
         reconciler,
         link,
         pump,
@@ -326,7 +365,37 @@ pub async fn start(
     })
 }
 
-/// What the link subscribes to.
+/// Up to so many people presence comes as notifications. Each call changes it three times, and with
+/// more people that would fill the hundred messages the platform keeps for a link that is away; a
+/// list every few minutes costs less.
+const PRESENCE_EVENTS_UP_TO: usize = 500;
+/// Up to so many mailboxes are listened to, each by a filter of its own: there is none for the
+/// account. Of the others, the ones that took a call are read.
+const MAILBOX_EVENTS_UP_TO: usize = 100;
+
+/// Everything worth hearing of, by value.
+fn wanted_events(account: &Account, watched: &[String]) -> EventFilters {
+    let at = |rest: &str| format!("/restapi/v1.0/account/~/{rest}");
+    let roster = account.roster(watched);
+    let mut besides = vec![at("extension")];
+    if roster.people.len() <= PRESENCE_EVENTS_UP_TO {
+        besides.push(at("presence"));
+    }
+    let mailboxes: Vec<_> = roster.people.keys().chain(roster.queues.keys()).collect();
+    let mailboxes = if mailboxes.len() <= MAILBOX_EVENTS_UP_TO {
+        mailboxes
+    } else {
+        Vec::new()
+    };
+    let mail = mailboxes
+        .into_iter()
+        .map(|id| at(&format!("extension/{id}/message-store?type=Voicemail")));
+    EventFilters::new(event_filters())
+        .and_if_allowed(besides)
+        .and_if_allowed(mail.collect())
+}
+
+/// What the link cannot do without.
 pub(crate) fn event_filters() -> Vec<String> {
     vec!["/restapi/v1.0/account/~/telephony/sessions".to_owned()]
 }
@@ -360,6 +429,7 @@ impl Running {
         // What the link had delivered is still on its way to the owner.
         let _ = self.pump.await;
         self.reconciler.stop().await;
+        self.mail.stop().await;
         let kept = self.owner.ask(Owner::finish).await;
         // The database is closed when the task has ended.
         let _ = self.owner_task.await;

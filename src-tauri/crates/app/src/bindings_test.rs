@@ -44,6 +44,8 @@ fn bindings() -> String {
         Segment,
         JourneyLeg,
         RawEvent,
+        VoicemailView,
+        RecordingView,
         CallJourney,
         Width,
         ReportRequest,
@@ -84,6 +86,16 @@ fn bindings() -> String {
         UpdateView,
         ExportSchedule,
         CallExportRequest,
+        ScheduleView,
+        TraceOf,
+        Trace,
+        PreviousReport,
+        NumberRow,
+        NumbersView,
+        PurgeRequest,
+        PurgeView,
+        RestoreView,
+        VerifyView,
     );
     format!("{HEADER}\n{}\n", declarations.join("\n\n"))
 }

@@ -138,6 +138,8 @@ pub fn card(
         .filter_map(|m| tiles.get(m))
     {
         match tile.phase {
+            // Who takes no queue calls is not ready for this queue.
+            Phase::Idle | Phase::Ended if tile.availability == Availability::NoQueueCalls => {}
             Phase::Idle | Phase::Ended => card.ready += 1,
             Phase::Ringing => card.ringing += 1,
             Phase::Talking | Phase::OnHold | Phase::Voicemail => card.busy += 1,

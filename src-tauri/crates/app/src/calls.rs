@@ -2,20 +2,21 @@
 //!
 //! May touch: the database, reading only.
 
-use std::collections::BTreeMap;
-
 use engine::metrics::interval::{DateRange, Tz};
 use engine::{
-    Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side, TelephonySessionId,
+    Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side,
+    TelephonySessionId, Voicemail,
 };
 use store::{CallQuery, CallSort as Sort, Cursor, Reader};
 
 use crate::board::direction;
 use crate::export::{mask_json, mask_number};
-use crate::query::QueryError;
-use crate::report::sentence;
+use crate::query::{QueryError, ReportContext};
+use crate::report::trace::trace;
+use crate::report::{Selection, sentence};
 use crate::view::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
+    Segment, VoicemailView,
 };
 
 /// Most rows a page may have.
@@ -58,7 +59,7 @@ impl Shown<'_> {
 }
 
 /// What a filter of the table asks of the store.
-pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> {
+fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> {
     let (from, to) = DateRange::parse(&filter.from, &filter.to)
         .map_err(crate::report::ReportError::from)?
         .span(zone);
@@ -66,6 +67,7 @@ pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> 
     Ok(CallQuery {
         from,
         to,
+        among: None,
         agents: ids(&filter.agent_ids),
         queues: ids(&filter.queue_ids),
         direction: filter.direction.map(|d| match d {
@@ -91,14 +93,42 @@ pub fn query_of(filter: &CallFilter, zone: Tz) -> Result<CallQuery, QueryError> 
     })
 }
 
+/// The same with the calls behind a number of a report, when there is one to trace; and how many
+/// records that number counts.
+pub fn traced_query(
+    reader: &Reader,
+    filter: &CallFilter,
+    context: &ReportContext,
+) -> Result<(CallQuery, Option<u32>), QueryError> {
+    let mut query = query_of(filter, context.zone)?;
+    let Some(wanted) = &filter.trace else {
+        return Ok((query, None));
+    };
+    let range =
+        DateRange::parse(&filter.from, &filter.to).map_err(crate::report::ReportError::from)?;
+    let mut selection = Selection::new(range, context.zone);
+    // Agents and queues select the records; a call of such a leg may have others as well.
+    selection.agents.extend(std::mem::take(&mut query.agents));
+    selection.queues.extend(std::mem::take(&mut query.queues));
+    let found = trace(reader, &selection, wanted, &context.rules)?;
+    query.among = Some(found.calls);
+    (query.from, query.to) = crate::query::all_time();
+    Ok((query, Some(found.records)))
+}
+
 /// A page of the table.
 pub fn page(
     reader: &Reader,
     filter: &CallFilter,
-    zone: Tz,
-    shown: Shown<'_>,
+    context: &ReportContext,
+    mask: bool,
 ) -> Result<CallPage, QueryError> {
-    let page = reader.calls_page(&query_of(filter, zone)?)?;
+    let shown = Shown {
+        directory: &context.directory,
+        mask,
+    };
+    let (query, traced) = traced_query(reader, filter, context)?;
+    let page = reader.calls_page(&query)?;
     let mut rows = Vec::with_capacity(page.calls.len());
     for call in &page.calls {
         let legs = reader.legs_of_call(&call.id)?;
@@ -108,6 +138,7 @@ pub fn page(
         rows,
         total: u32::try_from(page.total).unwrap_or(u32::MAX),
         next: page.next.map(|cursor| cursor.as_str().to_owned()),
+        traced,
     })
 }
 
@@ -150,11 +181,13 @@ fn row(call: &Call, legs: &[Leg], shown: Shown<'_>) -> CallRow {
     }
 }
 
-/// Everything about one call; `None` when it does not exist (any more).
+/// Everything about one call; `None` when it does not exist (any more). `own_address` makes the
+/// address of a recording whole, or gives none when it lies elsewhere.
 pub fn journey(
     reader: &Reader,
     id: &TelephonySessionId,
     shown: Shown<'_>,
+    own_address: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<CallJourney>, QueryError> {
     let found = match reader.call(id)? {
         Some(call) => Some(call),
@@ -173,11 +206,32 @@ pub fn journey(
             json: shown.raw(&kept.body),
         })
         .collect();
+    let voicemails = reader.voicemails_of_call(&call)?;
+    let recordings = reader.recordings_of_call(&call)?;
     Ok(Some(CallJourney {
+        voicemails: voicemails.iter().map(|v| voicemail(v, shown)).collect(),
+        recordings: recordings
+            .into_iter()
+            .map(|found| RecordingView {
+                id: found.id,
+                agent: found.agent.as_ref().map(|id| shown.agent(id)),
+                address: found.content_uri.as_deref().and_then(&own_address),
+            })
+            .collect(),
         call: row(&call, &legs, shown),
         legs: legs.iter().map(|leg| journey_leg(leg, shown)).collect(),
         events,
     }))
+}
+
+fn voicemail(message: &Voicemail, shown: Shown<'_>) -> VoicemailView {
+    VoicemailView {
+        id: message.message.to_string(),
+        mailbox: shown.agent(&message.mailbox),
+        left_ms: message.left_at.as_millis(),
+        length_ms: message.length_ms,
+        heard: message.heard,
+    }
 }
 
 fn journey_leg(leg: &Leg, shown: Shown<'_>) -> JourneyLeg {
@@ -221,14 +275,4 @@ fn camel(word: &str) -> String {
         text.push_str(letters.as_str());
     }
     text
-}
-
-/// How many calls each outage left filled and uncertain.
-#[must_use]
-pub fn by_confidence(calls: &[Call]) -> BTreeMap<Confidence, u32> {
-    let mut counts = BTreeMap::new();
-    for call in calls {
-        *counts.entry(call.confidence).or_insert(0) += 1;
-    }
-    counts
 }

@@ -18,7 +18,11 @@ pub(crate) mod sample;
 mod tests;
 
 pub use cell::{defuse, mask_json, mask_number};
-pub use columns::{AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS};
+pub use columns::{
+    AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+    OUTAGE_COLUMNS, QUEUE_COLUMNS,
+};
+pub(crate) use file::failure;
 pub use file::{ExportError, save};
 pub use replay::{
     REPLAY_CALL_COLUMNS, REPLAY_LEG_COLUMNS, ReplayCall, ReplayLeg, replay_call, replay_calls_csv,

@@ -19,6 +19,7 @@ pub mod export;
 mod hours;
 pub mod latency;
 pub mod links;
+pub mod mail;
 pub mod owner;
 pub mod product;
 pub mod query;

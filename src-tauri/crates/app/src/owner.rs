@@ -4,9 +4,13 @@
 //! records are committed before they are shown; when the disk fails the board still moves and
 //! says that nothing is recorded.
 
+mod availability;
+mod care;
 mod clock;
+mod errands;
 mod evidence;
 mod feed;
+mod heard;
 mod inbox;
 mod kept;
 mod writing;
@@ -23,11 +27,13 @@ use crate::alerts::{AlertRules, alerts};
 use crate::board::{self, Roster};
 use crate::recorder::{Changes, Recorder};
 use crate::view::{
-    AgentTile, AlertRepeat, AlertView, Availability, BusinessHours, Delta, LinkState, LinkView,
-    QueueCard, RecordingState, Thresholds, Totals,
+    AgentTile, AlertRepeat, AlertView, BusinessHours, Delta, LinkState, LinkView, QueueCard,
+    RecordingState, Thresholds, Totals,
 };
 
+pub(crate) use care::LAST_BACKUP;
 pub use clock::{ServerClock, local_now};
+pub use errands::{Bells, MailErrand};
 pub use feed::Watcher;
 pub use inbox::{Inbox, OwnerHandle};
 pub use writing::NotKept;
@@ -62,7 +68,8 @@ pub struct Owner {
     clock: ServerClock,
     day: DayTotals,
     gaps_today: usize,
-    availability: BTreeMap<ExtensionId, Availability>,
+    availability: availability::Availabilities,
+    errands: errands::Errands,
     log_read_at: Option<Timestamp>,
     log_problem: Option<String>,
     tiles: BTreeMap<ExtensionId, AgentTile>,
@@ -100,7 +107,8 @@ impl Owner {
             settings,
             clock,
             gaps_today: 0,
-            availability: BTreeMap::new(),
+            availability: availability::Availabilities::default(),
+            errands: errands::Errands::default(),
             log_read_at: None,
             log_problem: None,
             tiles: BTreeMap::new(),
@@ -199,6 +207,7 @@ impl Owner {
     }
 
     fn absorb(&mut self, changes: &Changes) {
+        self.note_errands(changes);
         for (session, party) in &changes.removed_legs {
             self.day.remove_leg(session, party);
         }
@@ -238,15 +247,13 @@ impl Owner {
             &self.roster,
             self.recorder.engine().agent(id),
             &self.day.agent(id),
-            self.availability
-                .get(id)
-                .copied()
-                .unwrap_or(Availability::Unknown),
+            self.availability.of(id),
         );
         if self.tiles.get(id) == Some(&tile) {
             return;
         }
         self.pending.agents.retain(|t| t.id != tile.id);
+        self.pending.removed_agents.retain(|gone| *gone != tile.id);
         self.pending.agents.push(tile.clone());
         self.tiles.insert(id.clone(), tile);
     }
@@ -265,6 +272,7 @@ impl Owner {
             );
             if self.cards.get(id) != Some(&card) {
                 self.pending.queues.retain(|q| q.id != card.id);
+                self.pending.removed_queues.retain(|gone| *gone != card.id);
                 self.pending.queues.push(card.clone());
                 self.cards.insert(id.clone(), card);
             }
@@ -286,10 +294,17 @@ impl Owner {
             .collect();
         for id in gone {
             self.tiles.remove(&id);
+            self.pending.agents.retain(|t| t.id != id.as_str());
             self.pending.removed_agents.push(id.to_string());
         }
-        self.cards
-            .retain(|id, _| self.roster.queues.contains_key(id));
+        let roster = &self.roster;
+        let closed = self
+            .cards
+            .extract_if(.., |id, _| !roster.queues.contains_key(id));
+        for (id, _) in closed {
+            self.pending.queues.retain(|q| q.id != id.as_str());
+            self.pending.removed_queues.push(id.to_string());
+        }
         let people: Vec<ExtensionId> = self.roster.people.keys().cloned().collect();
         for id in people {
             self.refresh_tile(&id);

@@ -2,6 +2,7 @@
 //!
 //! May touch: everything through the modules below it; holds no rule of its own.
 
+mod care;
 mod demo;
 mod desktop;
 mod examine;
@@ -27,7 +28,7 @@ use crate::owner::{OwnerHandle, Watcher};
 use crate::view::CommandError;
 
 pub use demo::visit;
-pub use ringcentral_client::system_browser;
+pub use ringcentral_client::{Webhook, system_browser};
 
 /// Opens an address in a browser.
 pub type Browser = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
@@ -75,12 +76,17 @@ pub struct Product {
     running: Mutex<Option<Signed>>,
     signing_in: std::sync::Mutex<Option<CancellationToken>>,
     aside: std::sync::Mutex<Aside>,
+    webhook: std::sync::Mutex<Option<Webhook>>,
+    /// Why the last scheduled export failed.
+    export_problem: std::sync::Mutex<Option<String>>,
 }
 
 struct Signed {
     running: Running,
     /// Brings a saved account up to date; ends with the board.
     refresh: Option<AbortHandle>,
+    /// Reads the directory when it changes; ends with the board.
+    directory: AbortHandle,
     demo: bool,
     name: String,
 }
@@ -100,8 +106,17 @@ impl Product {
             settings: Mutex::new(settings),
             running: Mutex::new(None),
             signing_in: std::sync::Mutex::new(None),
+            webhook: std::sync::Mutex::new(None),
+            export_problem: std::sync::Mutex::default(),
         });
         (product, problem)
+    }
+
+    /// Boards that start from now on receive by webhook, whatever transport the settings name.
+    pub fn receive_by_webhook(&self, webhook: Webhook) {
+        if let Ok(mut kept) = self.webhook.lock() {
+            *kept = Some(webhook);
+        }
     }
 
     /// Streams the board to `watcher`: a snapshot, then deltas.

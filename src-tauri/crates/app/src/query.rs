@@ -4,6 +4,7 @@
 //! line, so that screen and CSV cannot disagree.
 
 mod export;
+mod outages;
 
 use engine::metrics::interval::Tz;
 use engine::metrics::{LONGEST_MS, ServiceLevelRules};
@@ -11,11 +12,14 @@ use engine::{Call, Directory, Leg, Timestamp};
 use store::{Reader, StoreError};
 
 use crate::export::ExportError;
+use crate::report::compare::aligned;
 use crate::report::kept::Kept;
+use crate::report::numbers::{number_lines, numbers_view};
 use crate::report::{self, ReportError, Selection};
-use crate::view::{CommandError, ReportRequest, ReportView};
+use crate::view::{CommandError, NumbersView, PreviousReport, ReportRequest, ReportView};
 
 pub use export::{ExportJob, Target, export, export_calls};
+pub use outages::{OutageLine, outage_lines};
 
 /// What every report needs besides the records.
 #[derive(Debug, Clone)]
@@ -66,7 +70,8 @@ fn records(reader: &Reader, selection: &Selection) -> Result<(Vec<Leg>, Vec<Call
     ))
 }
 
-/// A whole report: from sums where they can tell, else from records.
+/// A whole report: from sums where they can tell, else from records; beside that of the period
+/// before when it is asked for.
 pub fn report(
     reader: &Reader,
     request: &ReportRequest,
@@ -74,13 +79,54 @@ pub fn report(
 ) -> Result<ReportView, QueryError> {
     let selection = Selection::of(request, context.zone)?;
     reader.at_one_moment(|reader| {
-        let width = report::width(request.width);
-        let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
-        let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
-        match answer {
-            Some(view) => Ok(view),
-            None => report_of_records(reader, request, context),
+        let mut view = report_once(reader, request, context)?;
+        let before = selection.previous().filter(|_| request.compare);
+        if let Some(previous) = before {
+            let request = ReportRequest {
+                from: previous.range.from().to_string(),
+                to: previous.range.to().to_string(),
+                ..request.clone()
+            };
+            let report = report_once(reader, &request, context)?;
+            let places = aligned(&selection, &previous, report::width(request.width))?;
+            let row = |place: Option<usize>| report.intervals.get(place?).cloned();
+            view.previous = Some(Box::new(PreviousReport {
+                intervals: places.into_iter().map(row).collect(),
+                from: request.from,
+                to: request.to,
+                report,
+            }));
         }
+        Ok(view)
+    })
+}
+
+fn report_once(
+    reader: &Reader,
+    request: &ReportRequest,
+    context: &ReportContext,
+) -> Result<ReportView, QueryError> {
+    let selection = Selection::of(request, context.zone)?;
+    let width = report::width(request.width);
+    let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
+    let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
+    match answer {
+        Some(view) => Ok(view),
+        None => report_of_records(reader, request, context),
+    }
+}
+
+/// Per number.
+pub fn numbers(
+    reader: &Reader,
+    request: &ReportRequest,
+    context: &ReportContext,
+    mask: bool,
+) -> Result<NumbersView, QueryError> {
+    let selection = Selection::of(request, context.zone)?;
+    reader.at_one_moment(|reader| {
+        let lines = number_lines(reader, &selection, &context.rules)?;
+        Ok(numbers_view(&lines, mask))
     })
 }
 

@@ -15,6 +15,7 @@ use store::StoreError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::mail::MailAsker;
 use crate::owner::OwnerHandle;
 
 pub use log::LogPosition;
@@ -48,6 +49,8 @@ pub struct Pace {
     pub every: Duration,
     /// Besides, so long after a gap: records come minutes late.
     pub after_gap: Vec<Duration>,
+    /// Everybody's presence: one heavy request for a thousand extensions, of ten a minute.
+    pub presence_every: Duration,
     /// How far back the first sign-in reads.
     pub backfill_days: u32,
 }
@@ -59,6 +62,7 @@ impl Default for Pace {
             after_gap: [60, 3 * 60, 8 * 60, 15 * 60]
                 .map(Duration::from_secs)
                 .to_vec(),
+            presence_every: Duration::from_secs(5 * 60),
             backfill_days: 7,
         }
     }
@@ -84,12 +88,13 @@ pub struct Reconciler {
 
 impl Reconciler {
     /// Starts it.
-    pub fn spawn(session: Arc<Session>, owner: OwnerHandle, pace: Pace) -> Self {
+    pub fn spawn(session: Arc<Session>, owner: OwnerHandle, pace: Pace, mail: MailAsker) -> Self {
         let (nudges, inbox) = mpsc::unbounded_channel();
         let worker = Worker {
             session,
             owner,
             pace,
+            mail,
             follow_ups: Vec::new(),
         };
         Self {
@@ -137,6 +142,7 @@ struct Worker {
     session: Arc<Session>,
     owner: OwnerHandle,
     pace: Pace,
+    mail: MailAsker,
     follow_ups: Vec<tokio::time::Instant>,
 }
 
@@ -146,20 +152,28 @@ impl Worker {
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         // The first tick is immediate; the first look belongs to the first connect.
         every.tick().await;
+        let mut presence = tokio::time::interval(self.pace.presence_every);
+        presence.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        presence.tick().await;
         loop {
             let due = self.follow_ups.iter().min().copied();
             tokio::select! {
                 nudge = inbox.recv() => match nudge {
                     None => break,
-                    Some(Nudge::Connected) => self.catch_up().await,
+                    Some(Nudge::Connected) => {
+                        presence.reset();
+                        self.catch_up().await;
+                    }
                     Some(Nudge::Gap) => self.plan_follow_ups(),
                     Some(Nudge::Now(reply)) => {
+                        presence.reset();
                         let result = self.look().await;
                         // Nobody waits any more: the answer has no reader.
                         let _ = reply.send(result);
                     }
                 },
                 _ = every.tick() => self.read_log().await,
+                _ = presence.tick() => self.read_presence().await,
                 () = at(due) => {
                     let now = tokio::time::Instant::now();
                     self.follow_ups.retain(|at| *at > now);
@@ -188,6 +202,8 @@ impl Worker {
             log::read(&self.session, &self.owner, self.pace.backfill_days),
         );
         self.report(log.as_ref().err()).await;
+        // Mailboxes share a limit with the live sessions, which come first.
+        self.mail.look();
         snapshot?;
         log
     }
@@ -195,6 +211,12 @@ impl Worker {
     async fn catch_up(&self) {
         if let Err(error) = self.look().await {
             tracing::warn!(error = %error, "calls could not be caught up with");
+        }
+    }
+
+    async fn read_presence(&self) {
+        if let Err(error) = snapshot::presence(&self.session, &self.owner).await {
+            tracing::warn!(error = %error, "presence could not be read");
         }
     }
 
@@ -214,7 +236,8 @@ impl Worker {
     }
 }
 
-async fn at(due: Option<tokio::time::Instant>) {
+/// Sleeps until then; for ever without a time.
+pub(crate) async fn at(due: Option<tokio::time::Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use engine::{
     Call, Confidence, Directory, Engine, EngineConfig, ExtensionId, Fact, Input, Leg, Logged,
-    Outage, PartyId, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict,
+    Outage, PartyId, Reconciliation, Snapshot, TelephonySessionId, Timestamp, Verdict, Voicemail,
 };
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
-use store::{Batch, Notification, Store, StoreError};
+use store::{Batch, Notification, Recording, Store, StoreError};
 
 /// Raw notifications kept in memory while the disk refuses them. Beyond it they are dropped and
 /// counted, and an outage says from when to when; the records themselves are kept.
@@ -186,6 +186,16 @@ impl Recorder {
         self.engine
             .handle(now, Input::Logged(session, Box::new(logged)));
         Ok(())
+    }
+
+    /// Messages of mailboxes.
+    pub fn voicemails(&mut self, messages: Vec<Voicemail>) {
+        self.batch.voicemails.extend(messages);
+    }
+
+    /// Recordings that the call log names.
+    pub fn recordings(&mut self, found: Vec<(TelephonySessionId, Recording)>) {
+        self.batch.recordings.extend(found);
     }
 
     /// What the REST API shows of a live session. Not taken while its past cannot be read: the

@@ -1,18 +1,21 @@
 //! Reports: records, or sums of them, in; the rows of the Reports place and of the exports out.
 //!
-//! Pure: no clock or file, and no query but those of [`kept`]. Every number comes from `engine::metrics`; this module chooses
+//! Pure: no clock or file, and no query but those of [`kept`], [`numbers`] and [`trace`]. Every number comes from `engine::metrics`; this module chooses
 //! the records, groups them and names the rows. A screen and a CSV are made of the same lines
 //! ([`AgentLine`], [`QueueLine`], [`IntervalLine`]).
 
 mod agents;
 mod charts;
+pub mod compare;
 mod intervals;
 pub mod kept;
 mod names;
+pub mod numbers;
 mod queues;
 mod selection;
 pub mod sentence;
 mod today;
+pub mod trace;
 
 #[cfg(test)]
 mod tests;
@@ -102,6 +105,7 @@ impl Parts {
             queues: self.queues.iter().map(QueueLine::view).collect(),
             completeness: self.sums.calls.counts.completeness(),
             formulas: formulas(),
+            previous: None,
         }
     }
 }

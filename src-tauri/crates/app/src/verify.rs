@@ -30,6 +30,11 @@ pub const MAX_DIFFERENCES: usize = 50;
 /// Compares every session whose notifications are still kept.
 pub fn verify(database: &Path, directory: Directory) -> anyhow::Result<Verdict> {
     let reader = Reader::open(database).context("Open call database")?;
+    // While calls are recorded, notifications and records must be of one moment.
+    reader.at_one_moment(|reader| compare(reader, directory))
+}
+
+fn compare(reader: &Reader, directory: Directory) -> anyhow::Result<Verdict> {
     let all = (
         Timestamp::from_millis(i64::MIN),
         Timestamp::from_millis(i64::MAX),

@@ -5,6 +5,7 @@
 //! No engine type appears here, and nothing here has behaviour.
 
 mod calls;
+mod care;
 mod desktop;
 mod exports;
 mod live;
@@ -13,21 +14,23 @@ mod settings;
 mod trust;
 
 pub use calls::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, Segment,
+    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
+    Segment, Trace, TraceOf, VoicemailView,
 };
+pub use care::{PurgeRequest, PurgeView, RestoreView, VerifyView};
 pub use desktop::{
     AsideView, DesktopView, PermissionCheck, PermissionView, PictureRequest, TrayWords, UpdateView,
     Wish,
 };
-pub use exports::{CallExportRequest, ExportSchedule};
+pub use exports::{CallExportRequest, ExportSchedule, ScheduleView};
 pub use live::{
     AgentTile, AlertKind, AlertView, Availability, DayShares, Delta, Direction, Feed, LinkState,
     LinkView, LiveCall, Phase, QueueCard, RecordingState, Severity, Snapshot, Totals,
     WaitingCaller,
 };
 pub use reports::{
-    AgentReportRow, DistributionRow, HeatCell, IntervalRow, QueueReportRow, ReportRequest,
-    ReportView, TotalRow, Width,
+    AgentReportRow, DistributionRow, HeatCell, IntervalRow, NumberRow, NumbersView, PreviousReport,
+    QueueReportRow, ReportRequest, ReportView, TotalRow, Width,
 };
 pub use settings::{
     AlertRepeat, BusinessHours, CommandError, DayHours, DirectoryEntry, ErrorCode, ExportRequest,

@@ -51,7 +51,10 @@ fn collect(folder: &Path) -> Command {
 }
 
 fn centre(seed: u64) -> SimulatorConfig {
-    let mut config = call_centre(seed, 60);
+    let mut config = call_centre(seed, 0);
+    // As many calls as come until the disk is free again, however long a loaded machine takes.
+    config.script.max_calls = None;
+    config.script.calls_per_second = 0.3;
     config.time_scale = 30.0;
     config.rate_limits.light = 1_000;
     config.rate_limits.heavy = 1_000;
@@ -128,9 +131,9 @@ impl Disk for Mounted {
     }
 }
 
-/// Until so many more calls have begun, or all of them.
+/// Until so many more calls have begun.
 async fn calls_go_on(simulator: &Running, more: u64) {
-    let enough = (simulator.calls_begun() + more).min(60);
+    let enough = simulator.calls_begun() + more;
     while simulator.calls_begun() < enough {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -168,6 +171,7 @@ async fn fills_up(disk: &impl Disk, seed: u64) {
     let child = start(survivor(&collect(folder), ""));
     disk.free(&child);
     drop(child);
+    simulator.stop_new_calls();
     simulator.wait_settled().await;
     let child = collector(folder);
     let grades = until_graded(&simulator, folder, repaired).await;

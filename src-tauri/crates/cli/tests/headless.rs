@@ -51,6 +51,32 @@ async fn collect_records_the_truth_until_a_signal_and_goes_on_after_it() {
     );
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn collect_by_webhook_records_the_truth() {
+    let simulator = Simulator::start(call_centre(34, 30)).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(sign_in(&simulator, folder.path()).status.code(), Some(0));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = free.local_addr().unwrap().to_string();
+    drop(free);
+    let address = format!("http://{listen}/ringcentral");
+    let arguments = [
+        "collect",
+        "--webhook-address",
+        &address,
+        "--listen",
+        &listen,
+    ];
+    let command = with_token_file(program(folder.path(), &arguments), folder.path());
+    let mut child = start(command);
+    let mut said = Said::by(&mut child);
+    said.until(|line| line == "live over webhook, recording");
+    until_recorded(&simulator, folder.path()).await;
+    assert_eq!(stop(child, "-TERM").status.code(), Some(0));
+    verified(folder.path());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn collect_with_a_jwt_needs_no_place_for_tokens_and_ends_in_time() {
     let simulator = Simulator::start(call_centre(32, 1)).await.unwrap();
@@ -112,6 +138,15 @@ fn wrong_use_is_2_and_a_missing_place_for_tokens_names_the_options() {
         &["sign-in", "--jwt-stdin", "--jwt-file", "x"],
         &["collect", "--for", "soon"],
         &["collect", "--passphrase-file", "x"],
+        &["collect", "--listen", "127.0.0.1:1"],
+        &["collect", "--webhook-address", "https://calls.example/"],
+        &[
+            "collect",
+            "--webhook-address",
+            "http://calls.example/",
+            "--listen",
+            "127.0.0.1:1",
+        ],
         &["sign-out", "--everything"],
         &["doctor", "--profile", "../x"],
     ] {

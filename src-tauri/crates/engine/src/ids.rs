@@ -64,3 +64,7 @@ id!(
     /// A member of the account: person, queue, IVR menu, park location, …
     ExtensionId
 );
+id!(
+    /// A voicemail message.
+    MessageId
+);

@@ -23,6 +23,7 @@ mod leg;
 pub mod metrics;
 mod session;
 mod time;
+mod voicemail;
 
 pub use board::{AgentState, EndedLeg, LiveLeg, Phase, QueueState, Waiting};
 pub use call::{Call, CallOutcome};
@@ -31,8 +32,11 @@ pub use engine::{Counters, Engine, EngineConfig, Fact, Input, Recalled};
 pub use event::{Direction, Endpoint, Event, Party, Peer, Reason, StatusCode};
 pub use evidence::{Evidence, Logged, LoggedLeg, Reconciliation, Snapshot, SnapshotParty, Verdict};
 pub use fold::{FoldContext, QueueVisit, SessionRecord, confirms, fold};
-pub use ids::{ExtensionId, PartyId, SessionId, TelephonySessionId};
+pub use ids::{ExtensionId, MessageId, PartyId, SessionId, TelephonySessionId};
 pub use journey::{JourneyIndex, build_call};
 pub use leg::{Confidence, Leg, Outcome, Segment, SegmentKind, Side, Source, Sources};
 pub use session::{EventSet, MAX_EVENTS};
 pub use time::{Outage, Timestamp};
+pub use voicemail::{
+    LATEST_AFTER_END_MS, LONGEST_VISIT_MS, MailboxVisit, SLACK_MS, Voicemail, link_voicemails,
+};

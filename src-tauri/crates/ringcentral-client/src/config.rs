@@ -121,6 +121,22 @@ impl ServerConfig {
         url
     }
 
+    /// An address of sound as the API gives it, made whole; `None` when it is not on this server or
+    /// its host for media (`media.` where the API's is `platform.`), so that nobody is sent elsewhere.
+    #[must_use]
+    pub fn media_address(&self, address: &str) -> Option<Url> {
+        let url = self.base_url.join(address).ok()?;
+        let host = self.base_url.host_str().unwrap_or_default();
+        let media = host
+            .strip_prefix("platform.")
+            .map(|rest| format!("media.{rest}"));
+        let same_way = url.scheme() == self.base_url.scheme()
+            && url.port_or_known_default() == self.base_url.port_or_known_default();
+        let named = url.host_str() == Some(host) || url.host_str() == media.as_deref();
+        let bare = url.username().is_empty() && url.password().is_none();
+        (same_way && named && bare).then_some(url)
+    }
+
     /// Whether an address belongs to this server, so that a token may go there.
     pub(crate) fn owns(&self, url: &Url) -> bool {
         url.origin() == self.base_url.origin()
@@ -132,6 +148,31 @@ impl ServerConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sound_is_looked_for_on_the_own_server_only() {
+        let server = ServerConfig::new(ServerConfig::PRODUCTION, "id").unwrap();
+        let of = |address: &str| server.media_address(address).map(String::from);
+        assert_eq!(
+            of("/restapi/v1.0/account/1/recording/7/content").as_deref(),
+            Some("https://platform.ringcentral.com/restapi/v1.0/account/1/recording/7/content")
+        );
+        assert!(of("https://media.ringcentral.com/restapi/v1.0/account/1/recording/7").is_some());
+        for elsewhere in [
+            "https://media.ringcentral.com.evil.example/7",
+            "https://media.ringcentral.com@evil.example/7",
+            "https://evil@media.ringcentral.com/7",
+            "http://media.ringcentral.com/7",
+            "https://media.ringcentral.com:8443/7",
+            "//evil.example/7",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(of(elsewhere), None, "{elsewhere}");
+        }
+        let own = ServerConfig::new("http://127.0.0.1:4000", "id").unwrap();
+        assert!(own.media_address("http://127.0.0.1:4000/7").is_some());
+        assert_eq!(own.media_address("https://media.ringcentral.com/7"), None);
+    }
 
     #[test]
     fn only_safe_servers_pass() {

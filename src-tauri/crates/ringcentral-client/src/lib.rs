@@ -24,11 +24,11 @@ pub use error::ApiError;
 pub use holder::Holder;
 #[cfg(feature = "keychain")]
 pub use keychain::KeychainStore;
-pub use link::{LinkConfig, LinkHandle, spawn_link};
+pub use link::{LinkConfig, LinkHandle, Webhook, spawn_link};
 pub use probe::{Reached, reach};
 pub use ringcentral_proto::link::{
-    GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint, Transport,
-    TransportChoice, WebSocketTiming,
+    EventFilters, GapReason, LinkEvent, LinkState, PubNubTiming, RawNotification, ResumePoint,
+    Transport, TransportChoice, WebSocketTiming,
 };
 pub use ringcentral_proto::oauth::Tokens;
 pub use ringcentral_proto::rate::{Group, Priority};

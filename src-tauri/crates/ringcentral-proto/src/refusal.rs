@@ -99,6 +99,13 @@ impl ApiRefusal {
     /// What happened and what to do next, for a person.
     pub fn sentence(&self) -> String {
         let permission = self.permission.as_deref();
+        if matches!(self.code.as_str(), "SUB-522" | "SUB-525") {
+            return format!(
+                "RingCentral got no right answer from the webhook's address ({}). Check that the address leads to this \
+                 program over HTTPS, with its headers and within three seconds; it is tried again by itself.",
+                self.message
+            );
+        }
         match self.kind() {
             RefusalKind::TransportNotPermitted => format!(
                 "The RingCentral application lacks the permission {} for this connection. \

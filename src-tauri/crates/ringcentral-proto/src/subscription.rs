@@ -175,6 +175,27 @@ pub fn websocket_request(filters: &[String]) -> Value {
     json!({ "eventFilters": filters, "deliveryMode": { "transportType": "WebSocket" } })
 }
 
+/// Lifetime that is asked for a webhook: a program that is gone leaves nothing behind for longer.
+const WEBHOOK_LIFE_S: i64 = 86_400;
+
+/// The body that asks for deliveries to an address. Each carries the token.
+pub fn webhook_request(filters: &[String], address: &str, token: &Secret) -> Value {
+    json!({
+        "eventFilters": filters,
+        "deliveryMode": {
+            "transportType": "WebHook",
+            "address": address,
+            "verificationToken": token.expose(),
+        },
+        "expiresIn": WEBHOOK_LIFE_S,
+    })
+}
+
+/// The body of a webhook's renewal.
+pub fn webhook_renewal(filters: &[String]) -> Value {
+    json!({ "eventFilters": filters, "expiresIn": WEBHOOK_LIFE_S })
+}
+
 /// The body of a renewal: the filters again, which also keeps the set right.
 pub fn renewal_request(filters: &[String]) -> Value {
     json!({ "eventFilters": filters, "expiresIn": DEFAULT_LIFE_S })

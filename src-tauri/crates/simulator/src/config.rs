@@ -80,6 +80,9 @@ pub struct ClientApp {
     pub allow_websocket: bool,
     /// Permissions the application lacks (`ReadCallLog`, `CallControl`, …): its requests for them are refused.
     pub missing_permissions: Vec<String>,
+    /// Permissions that are there for reading, but not for being notified: event filters that need them are
+    /// refused, as they are for other people's mailboxes.
+    pub deaf_to: Vec<String>,
 }
 
 impl Default for ClientApp {
@@ -95,6 +98,7 @@ impl Default for ClientApp {
             allow_pubnub: true,
             allow_websocket: true,
             missing_permissions: Vec::new(),
+            deaf_to: Vec::new(),
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct FaultPlan {
     pub rotate_channels_every_s: u64,
     /// WebSocket sessions are forgotten, so that recoveries fail.
     pub forget_sockets_every_s: u64,
+    /// Deliveries to webhooks end for good, as after repeated failures.
+    pub blacklist_hooks_every_s: u64,
 }
 
 impl Default for FaultPlan {
@@ -76,6 +78,7 @@ impl Default for FaultPlan {
             lose_subscriptions_every_s: 0,
             rotate_channels_every_s: 0,
             forget_sockets_every_s: 0,
+            blacklist_hooks_every_s: 0,
         }
     }
 }

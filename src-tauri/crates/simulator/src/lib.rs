@@ -14,4 +14,4 @@ pub mod truth;
 
 pub use config::SimulatorConfig;
 pub use faults::FaultPlan;
-pub use simulator::{Counters, Faults, Running, Simulator, StartError};
+pub use simulator::{Counters, Faults, Running, Simulator, StartError, VoicemailTruth};

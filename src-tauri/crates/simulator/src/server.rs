@@ -21,17 +21,20 @@ mod pubnub;
 mod rest;
 mod sign_in;
 mod socket;
+mod staff;
 mod stage;
 mod subscribe;
 mod subscriptions;
 mod webhook;
 mod world;
 
+pub(crate) use announce::{extension_changed, message_heard, presence_changed};
 pub(crate) use chaos::misbehave;
 pub(crate) use http::router;
 pub(crate) use listener::{Gate, Weather};
 pub(crate) use player::play;
 pub use post::Counters;
+pub(crate) use staff::Choice;
 pub(crate) use webhook::{Hooks, deliver};
 pub(crate) use world::World;
 

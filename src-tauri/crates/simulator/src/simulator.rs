@@ -13,12 +13,27 @@ use tokio::{
 use crate::{
     config::SimulatorConfig,
     faults::FaultPlan,
-    script::{Directory, Sent},
-    server::{self, Gate, Weather, World},
+    script::{self, Directory, Sent},
+    server::{self, Choice, Gate, Weather, World},
     truth::Truth,
 };
 
 pub use crate::server::Counters;
+
+/// A voicemail and the call it was left in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoicemailTruth {
+    /// Message id.
+    pub id: String,
+    /// The mailbox: a person's or a queue's.
+    pub extension_id: String,
+    /// The telephony session.
+    pub telephony_session_id: String,
+    /// Length.
+    pub seconds: i64,
+    /// Somebody listened to it.
+    pub heard: bool,
+}
 
 /// Why a simulator did not start.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +79,7 @@ impl Simulator {
         };
         let playing = tokio::spawn(server::play(Arc::clone(&world)));
         let misbehaving = tokio::spawn(server::misbehave(Arc::clone(&world)));
-        let delivering = tokio::spawn(server::deliver(parcels));
+        let delivering = tokio::spawn(server::deliver(parcels, Arc::clone(&world)));
         Ok(Running {
             world,
             tasks: [serving, playing, misbehaving, delivering],
@@ -156,7 +171,8 @@ impl Running {
                 .unwrap_or(false);
             let posted = self.world.post.lock().next_due().is_none();
             let recently = self.world.clock.now() - TimeDelta::seconds(5);
-            if idle && posted && self.world.channels.lock().drained(recently) {
+            let hooked = self.world.hooks.is_idle();
+            if idle && posted && hooked && self.world.channels.lock().drained(recently) {
                 return;
             }
             // Fetching is not a step of the player, so look again soon.
@@ -182,6 +198,95 @@ impl Running {
                 }
                 None => tokio::time::sleep(Duration::from_millis(20)).await,
             }
+        }
+    }
+
+    /// Every voicemail that the message store shows, with what nobody is told: whose it is.
+    pub fn voicemails(&self) -> Vec<VoicemailTruth> {
+        let now = self.world.clock.script_now().unwrap_or_default();
+        let mailboxes = self.world.mailboxes.lock();
+        mailboxes
+            .visible(now)
+            .map(|stored| VoicemailTruth {
+                id: stored.id.to_string(),
+                extension_id: stored.message.extension_id.clone(),
+                telephony_session_id: stored.telephony_session_id.clone(),
+                seconds: stored.message.seconds,
+                heard: stored.heard.is_some(),
+            })
+            .collect()
+    }
+
+    /// Somebody listens to a voicemail.
+    pub fn listen_to(&self, message_id: &str) {
+        let (id, now) = (message_id.parse().ok(), self.world.clock.script_now());
+        let (Some(id), Some(now)) = (id, now) else {
+            return;
+        };
+        let heard = self.world.mailboxes.lock().listen(id, now);
+        if let Some(stored) = heard {
+            server::message_heard(&self.world, &stored);
+        }
+    }
+
+    /// A person chooses `user_status` (`Available`, `Busy`, `Offline`) and `dnd_status` (`TakeAllCalls`,
+    /// `DoNotAcceptDepartmentCalls`, `DoNotAcceptAnyCalls`, …). Their calls go on as the script has them.
+    pub fn choose(&self, extension_id: &str, user_status: &'static str, dnd_status: &'static str) {
+        let choice = Choice {
+            user_status,
+            dnd_status,
+        };
+        self.world.staff.lock().choose(extension_id, choice);
+        server::presence_changed(&self.world, extension_id);
+    }
+
+    /// A new person, whom the script gives no calls; gives the extension id.
+    pub fn hire(&self, first_name: &str, last_name: &str) -> String {
+        let directory = &self.world.directory;
+        let id = self
+            .world
+            .staff
+            .lock()
+            .hire(directory, first_name, last_name);
+        server::extension_changed(&self.world, &id, "Create");
+        id
+    }
+
+    /// An extension gets another name.
+    pub fn rename(&self, extension_id: &str, first_name: &str, last_name: &str) {
+        self.change(extension_id, |extension| {
+            first_name.clone_into(&mut extension.first_name);
+            last_name.clone_into(&mut extension.last_name);
+        });
+    }
+
+    /// An extension is disabled, or enabled again. Its calls go on as the script has them.
+    pub fn enable(&self, extension_id: &str, enabled: bool) {
+        self.change(extension_id, |extension| {
+            extension.status = if enabled { "Enabled" } else { "Disabled" };
+        });
+    }
+
+    /// An extension leaves the directory.
+    pub fn remove(&self, extension_id: &str) {
+        self.world.staff.lock().remove(extension_id);
+        server::extension_changed(&self.world, extension_id, "Delete");
+    }
+
+    /// A removed extension is in the directory again, and nobody is told.
+    pub fn bring_back_silently(&self, extension_id: &str) {
+        self.world.staff.lock().bring_back(extension_id);
+    }
+
+    fn change(&self, extension_id: &str, change: impl FnOnce(&mut script::Extension)) {
+        let directory = &self.world.directory;
+        let changed = self
+            .world
+            .staff
+            .lock()
+            .change(directory, extension_id, change);
+        if changed {
+            server::extension_changed(&self.world, extension_id, "Update");
         }
     }
 
@@ -246,6 +351,12 @@ impl Faults<'_> {
     /// Forgets every subscription: deliveries stop silently, a renewal gets 404.
     pub fn lose_subscriptions(&self) {
         self.world.subscriptions.lock().clear();
+    }
+
+    /// Stops deliveries to every webhook for good, as after repeated failures.
+    pub fn blacklist_hooks(&self) {
+        let now = self.world.clock.now();
+        self.world.subscriptions.lock().blacklist_hooks(now);
     }
 
     /// Closes every WebSocket in an orderly way; their sessions can be recovered.

@@ -100,8 +100,7 @@ impl Socket {
             }
         }
         // What was sent before the last call ended is already in the socket.
-        while let Ok(Some(frame)) =
-            tokio::time::timeout(Duration::from_millis(200), self.next()).await
+        while let Ok(Some(frame)) = tokio::time::timeout(Duration::from_secs(1), self.next()).await
         {
             into.push(frame);
         }

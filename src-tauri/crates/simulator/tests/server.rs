@@ -189,10 +189,17 @@ async fn cut_stall_lost_subscription_and_failing_requests() {
         .await;
     let mut listener = Listener::new(&running, &info);
     listener.poll().await;
-    let (cut, ()) = tokio::join!(listener.try_poll(), async {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        running.faults().disconnect();
-    });
+    // Until it hits: the poll may not be under way yet.
+    let cutting = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            running.faults().disconnect();
+        }
+    };
+    let cut = tokio::select! {
+        cut = listener.try_poll() => cut,
+        () = cutting => unreachable!("it cuts for ever"),
+    };
     assert!(cut.is_err());
     running.faults().stall(Duration::from_millis(300));
     let before = std::time::Instant::now();

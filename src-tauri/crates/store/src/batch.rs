@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use engine::{
     Call, Evidence, Fact, Leg, Outage, PartyId, Reconciliation, TelephonySessionId, Timestamp,
+    Voicemail,
 };
+
+use crate::Recording;
 
 /// One transaction: all of it is kept, or nothing.
 ///
@@ -28,6 +31,10 @@ pub struct Batch {
     pub evidence: Vec<(TelephonySessionId, Evidence)>,
     /// Comparisons with the call log; the later one counts.
     pub reconciled: Vec<(TelephonySessionId, Reconciliation)>,
+    /// Messages in mailboxes; a newer version replaces an older one.
+    pub voicemails: Vec<Voicemail>,
+    /// Recordings that the call log names.
+    pub recordings: Vec<(TelephonySessionId, Recording)>,
     /// Outages; the same `from` replaces.
     pub outages: Vec<Outage>,
     /// Where to go on after a restart, as opaque text; `None` leaves it as it is.
@@ -45,6 +52,8 @@ impl Batch {
             && self.removed_calls.is_empty()
             && self.evidence.is_empty()
             && self.reconciled.is_empty()
+            && self.voicemails.is_empty()
+            && self.recordings.is_empty()
             && self.outages.is_empty()
             && self.resume.is_none()
     }

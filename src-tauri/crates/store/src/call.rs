@@ -7,7 +7,7 @@ mod query;
 
 use std::sync::Arc;
 
-use engine::{Call, CallOutcome, Confidence, ExtensionId, Side, TelephonySessionId, Timestamp};
+use engine::{Call, ExtensionId, Side, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, params};
 
 use crate::StoreError;
@@ -16,9 +16,12 @@ use crate::rollup::Due;
 use crate::session::Sessions;
 
 pub use cursor::Cursor;
-pub(crate) use measures::{MEASURES_BETWEEN, measures};
+pub(crate) use measures::{
+    MEASURES_BETWEEN, MEASURES_OF_AGENT, MEASURES_OF_QUEUE, MEASURES_WITH_CUSTOMER,
+    each as each_measure, measures,
+};
 pub(crate) use page::page;
-pub use query::{CallPage, CallQuery, CallSort};
+pub use query::{CallKey, CallPage, CallQuery, CallSort};
 
 /// Adds a call or replaces it, and notes which sessions are part of it.
 pub(crate) fn upsert(
@@ -183,10 +186,9 @@ macro_rules! select {
         concat!(
             "SELECT session.telephony_session_id, call.sessions, call.direction,
                  call.customer_number, call.customer_name, call.queue_extension_id,
-                 call.queue_name, call.started_at_ms, call.offered_at_ms, call.answered_at_ms,
-                 call.ended_at_ms, call.wait_ms, call.outcome, call.talk_ms, call.hold_ms,
-                 call.agents, call.transfers, call.ended_by, call.ended_on_hold, call.confidence
-             FROM call INNER JOIN session ON session.id = call.id ",
+                 call.queue_name, ",
+            measures::course_columns!(),
+            " FROM call INNER JOIN session ON session.id = call.id ",
             $rest
         )
     };
@@ -210,6 +212,13 @@ pub(crate) const OF_SESSION: &str = select!(
 /// The call in this row.
 const BY_NUMBER: &str = select!("WHERE call.id = ?1");
 
+/// The newest name of a queue. The plus keeps to the starts: the first call found is the newest,
+/// while the queue's own index would have to be read whole.
+pub(crate) const QUEUE_NAME: &str = "SELECT queue_name FROM call
+             WHERE started_at_ms >= ?2 AND started_at_ms < ?3
+             AND +queue_extension_id = ?1 AND queue_name IS NOT NULL
+             ORDER BY started_at_ms DESC, id DESC LIMIT 1";
+
 /// The name a queue went by last, in the calls that started in `[from, to)`.
 pub(crate) fn queue_name(
     conn: &Connection,
@@ -218,12 +227,7 @@ pub(crate) fn queue_name(
     to: Timestamp,
 ) -> Result<Option<Arc<str>>, StoreError> {
     Ok(conn
-        .prepare_cached(
-            "SELECT queue_name FROM call
-             WHERE started_at_ms >= ?2 AND started_at_ms < ?3
-             AND queue_extension_id = ?1 AND queue_name IS NOT NULL
-             ORDER BY started_at_ms DESC, id DESC LIMIT 1",
-        )?
+        .prepare_cached(QUEUE_NAME)?
         .query_row(
             params![queue.as_str(), from.as_millis(), to.as_millis()],
             |row| row.get(0),
@@ -247,37 +251,20 @@ pub(crate) fn query(
 }
 
 fn read(cells: &mut Cells<'_>) -> Result<Call, StoreError> {
-    let id = TelephonySessionId::new(cells.take::<String>()?);
+    let mut call = measures::blank();
+    call.id = TelephonySessionId::new(cells.take::<String>()?);
     let members: String = cells.take()?;
-    let sessions = if members.is_empty() {
-        vec![id.clone()]
+    call.sessions = if members.is_empty() {
+        vec![call.id.clone()]
     } else {
         let members = read_list(&members, "call.sessions")?;
         members.into_iter().map(TelephonySessionId::new).collect()
     };
-    Ok(Call {
-        id,
-        sessions,
-        direction: cells.word("call.direction", direction)?,
-        customer_number: cells.take()?,
-        customer_name: cells.take()?,
-        queue_extension: cells.take::<Option<String>>()?.map(ExtensionId::new),
-        queue_name: cells.take()?,
-        started_at: cells.time()?,
-        offered_at: cells.optional_time()?,
-        answered_at: cells.optional_time()?,
-        ended_at: cells.optional_time()?,
-        wait_ms: cells.take()?,
-        outcome: cells.word("call.outcome", CallOutcome::from_word)?,
-        talk_ms: cells.take()?,
-        hold_ms: cells.take()?,
-        agents: {
-            let agents = read_list(&cells.take::<String>()?, "call.agents")?;
-            agents.into_iter().map(ExtensionId::new).collect()
-        },
-        transfers: cells.take()?,
-        ended_by: cells.optional_word("call.ended_by", Side::from_word)?,
-        ended_on_hold: cells.take()?,
-        confidence: cells.word("call.confidence", Confidence::from_word)?,
-    })
+    call.direction = cells.word("call.direction", direction)?;
+    call.customer_number = cells.take()?;
+    call.customer_name = cells.take()?;
+    call.queue_extension = cells.take::<Option<String>>()?.map(ExtensionId::new);
+    call.queue_name = cells.take()?;
+    measures::course(cells, &mut call)?;
+    Ok(call)
 }

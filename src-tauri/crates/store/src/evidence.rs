@@ -64,6 +64,24 @@ pub(crate) fn of_session(
         .transpose()
 }
 
+/// How often each verdict came out, of the calls that started in `[from, to)`.
+pub(crate) const VERDICTS: &str = "SELECT evidence.verdict, count(*) FROM call
+         INNER JOIN session ON session.call_id = call.id
+         INNER JOIN evidence ON evidence.session_id = session.id
+         WHERE call.started_at_ms >= ?1 AND call.started_at_ms < ?2
+         AND evidence.verdict IS NOT NULL
+         GROUP BY evidence.verdict";
+
+/// The newest sessions that the log contradicts.
+pub(crate) const DIFFERING: &str =
+    "SELECT session.telephony_session_id, first_session.telephony_session_id,
+             call.started_at_ms, evidence.verdict, evidence.differences
+         FROM evidence INNER JOIN session ON session.id = evidence.session_id
+         LEFT JOIN call ON call.id = session.call_id
+         LEFT JOIN session AS first_session ON first_session.id = session.call_id
+         WHERE evidence.verdict = 'differing'
+         ORDER BY evidence.session_id DESC LIMIT ?1";
+
 /// Evidence of every session that has some, by session.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<(TelephonySessionId, Evidence)>, StoreError> {
     let mut statement = conn.prepare_cached(
@@ -128,14 +146,7 @@ pub(crate) fn counts(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<ReconciliationCounts, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT evidence.verdict, count(*) FROM call
-         INNER JOIN session ON session.call_id = call.id
-         INNER JOIN evidence ON evidence.session_id = session.id
-         WHERE call.started_at_ms >= ?1 AND call.started_at_ms < ?2
-         AND evidence.verdict IS NOT NULL
-         GROUP BY evidence.verdict",
-    )?;
+    let mut statement = conn.prepare_cached(VERDICTS)?;
     let mut rows = statement.query([from.as_millis(), to.as_millis()])?;
     let mut counts = ReconciliationCounts::default();
     while let Some(row) = rows.next()? {
@@ -151,17 +162,48 @@ pub(crate) fn counts(
     Ok(counts)
 }
 
+/// What comparing the sessions of a call came to: the worst verdict, and every difference.
+pub(crate) fn of_call(
+    conn: &Connection,
+    call: &TelephonySessionId,
+) -> Result<Option<Reconciliation>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT evidence.verdict, evidence.differences
+         FROM session AS first_session
+         INNER JOIN session ON session.call_id = first_session.id
+         INNER JOIN evidence ON evidence.session_id = session.id
+         WHERE first_session.telephony_session_id = ?1 AND evidence.verdict IS NOT NULL
+         ORDER BY session.id",
+    )?;
+    let mut rows = statement.query([call.as_str()])?;
+    let mut worst: Option<Reconciliation> = None;
+    while let Some(row) = rows.next()? {
+        let found = read_verdict(&mut Cells::new(row))?;
+        worst = Some(match worst {
+            None => found,
+            Some(mut so_far) => {
+                if rank(found.verdict) > rank(so_far.verdict) {
+                    so_far.verdict = found.verdict;
+                }
+                so_far.differences.extend(found.differences);
+                so_far
+            }
+        });
+    }
+    Ok(worst)
+}
+
+const fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Matched => 0,
+        Verdict::Filled => 1,
+        Verdict::Differing => 2,
+    }
+}
+
 /// The newest comparisons that contradict, newest first.
 pub(crate) fn differing(conn: &Connection, limit: u32) -> Result<Vec<Reconciled>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT session.telephony_session_id, first_session.telephony_session_id,
-             call.started_at_ms, evidence.verdict, evidence.differences
-         FROM evidence INNER JOIN session ON session.id = evidence.session_id
-         LEFT JOIN call ON call.id = session.call_id
-         LEFT JOIN session AS first_session ON first_session.id = session.call_id
-         WHERE evidence.verdict = 'differing'
-         ORDER BY evidence.session_id DESC LIMIT ?1",
-    )?;
+    let mut statement = conn.prepare_cached(DIFFERING)?;
     let mut rows = statement.query([limit])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -176,13 +218,17 @@ fn read_reconciled(row: &Row<'_>) -> Result<Reconciled, StoreError> {
         session: TelephonySessionId::new(cells.take::<String>()?),
         call: cells.take::<Option<String>>()?.map(TelephonySessionId::new),
         started_at: cells.optional_time()?,
-        reconciliation: Reconciliation {
-            verdict: cells.word("evidence.verdict", Verdict::from_word)?,
-            differences: serde_json::from_str(&cells.take::<String>()?).map_err(|_| {
-                StoreError::Value {
-                    column: "evidence.differences",
-                }
-            })?,
-        },
+        reconciliation: read_verdict(&mut cells)?,
+    })
+}
+
+fn read_verdict(cells: &mut Cells<'_>) -> Result<Reconciliation, StoreError> {
+    let verdict = cells.word("evidence.verdict", Verdict::from_word)?;
+    let differences = serde_json::from_str(&cells.take::<String>()?);
+    Ok(Reconciliation {
+        verdict,
+        differences: differences.map_err(|_| StoreError::Value {
+            column: "evidence.differences",
+        })?,
     })
 }

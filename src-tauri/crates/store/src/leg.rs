@@ -3,16 +3,15 @@
 mod compact;
 mod measures;
 
-use engine::{
-    Confidence, ExtensionId, Leg, Outcome, PartyId, SessionId, Side, TelephonySessionId, Timestamp,
-};
+use engine::{ExtensionId, Leg, PartyId, SessionId, Side, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Params, Transaction, params};
 
 use crate::StoreError;
 use crate::cells::{Cells, direction};
 
 pub(crate) use measures::{
-    MEASURES, MEASURES_BETWEEN, MEASURES_OF_KEY, MEASURES_REACHING, measures,
+    MEASURES, MEASURES_BETWEEN, MEASURES_OF_AGENT, MEASURES_OF_KEY, MEASURES_OF_QUEUE,
+    MEASURES_REACHING, MEASURES_WITH_CALL, each as each_measure, measures,
 };
 
 /// Adds a leg or replaces it.
@@ -101,11 +100,9 @@ macro_rules! select {
         concat!(
             "SELECT session.telephony_session_id, leg.party_id, leg.legacy_session_id,
                  leg.extension_id, leg.direction, leg.origin, leg.queue_extension_id,
-                 leg.queue_name, leg.customer_number, leg.customer_name, leg.agent_number,
-                 leg.started_at_ms, leg.ringing_at_ms, leg.answered_at_ms, leg.ended_at_ms,
-                 leg.ring_ms, leg.talk_ms, leg.hold_ms, leg.hold_count, leg.outcome,
-                 leg.ended_by, leg.ended_on_hold, leg.park_location, leg.transferred_to,
-                 leg.confidence, leg.sources, leg.segments ",
+                 leg.queue_name, leg.customer_number, leg.customer_name, leg.agent_number, ",
+            measures::course_columns!(),
+            ", leg.park_location, leg.transferred_to, leg.sources, leg.segments ",
             $rest
         )
     };
@@ -150,35 +147,22 @@ pub(crate) fn query(
 }
 
 fn read(cells: &mut Cells<'_>) -> Result<Leg, StoreError> {
-    let mut leg = Leg {
-        session: TelephonySessionId::new(cells.take::<String>()?),
-        party: PartyId::new(cells.take::<String>()?),
-        session_id: cells.take::<Option<String>>()?.map(SessionId::new),
-        extension: ExtensionId::new(cells.take::<String>()?),
-        direction: cells.word("leg.direction", direction)?,
-        origin: cells.take()?,
-        queue_extension: cells.take::<Option<String>>()?.map(ExtensionId::new),
-        queue_name: cells.take()?,
-        customer_number: cells.take()?,
-        customer_name: cells.take()?,
-        agent_number: cells.take()?,
-        started_at: cells.time()?,
-        ringing_at: cells.optional_time()?,
-        answered_at: cells.optional_time()?,
-        ended_at: cells.optional_time()?,
-        ring_ms: cells.take()?,
-        talk_ms: cells.take()?,
-        hold_ms: cells.take()?,
-        hold_count: cells.take()?,
-        outcome: cells.word("leg.outcome", Outcome::from_word)?,
-        ended_by: cells.optional_word("leg.ended_by", Side::from_word)?,
-        ended_on_hold: cells.take()?,
-        park_location: cells.take()?,
-        transferred_to: cells.take()?,
-        confidence: cells.word("leg.confidence", Confidence::from_word)?,
-        sources: cells.word("leg.sources", compact::read_sources)?,
-        segments: Vec::new(),
-    };
+    let mut leg = measures::blank();
+    leg.session = TelephonySessionId::new(cells.take::<String>()?);
+    leg.party = PartyId::new(cells.take::<String>()?);
+    leg.session_id = cells.take::<Option<String>>()?.map(SessionId::new);
+    leg.extension = ExtensionId::new(cells.take::<String>()?);
+    leg.direction = cells.word("leg.direction", direction)?;
+    leg.origin = cells.take()?;
+    leg.queue_extension = cells.take::<Option<String>>()?.map(ExtensionId::new);
+    leg.queue_name = cells.take()?;
+    leg.customer_number = cells.take()?;
+    leg.customer_name = cells.take()?;
+    leg.agent_number = cells.take()?;
+    measures::course(cells, &mut leg)?;
+    leg.park_location = cells.take()?;
+    leg.transferred_to = cells.take()?;
+    leg.sources = cells.word("leg.sources", compact::read_sources)?;
     let started_at = leg.started_at;
     leg.segments = cells.word("leg.segments", |text| {
         compact::read_segments(started_at, text)

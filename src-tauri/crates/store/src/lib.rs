@@ -1,4 +1,5 @@
-//! The call records in one SQLite file: raw notifications, legs, calls, outages, resume point.
+//! The call records in one SQLite file: raw notifications, legs, calls, voicemails, outages,
+//! resume point.
 //!
 //! May touch: the database file it is given, with `-wal`, `-shm` and `-lock` beside it, and the
 //! backup file it is asked for. Knows the engine's records and keeps sums that its metrics make of
@@ -34,22 +35,25 @@ mod open;
 mod outage;
 mod purge;
 mod reader;
+mod recording;
 mod restore;
 mod rollup;
 mod schema;
 mod session;
 mod setting;
 mod unplaced;
+mod voicemail;
 mod writer;
 
 pub use batch::{Batch, Notification};
-pub use call::{CallPage, CallQuery, CallSort, Cursor};
+pub use call::{CallKey, CallPage, CallQuery, CallSort, Cursor};
 pub use counts::Counts;
 pub use error::StoreError;
 pub use evidence::{Reconciled, ReconciliationCounts};
 pub use notification::{KeptNotification, SessionBodies};
-pub use purge::Purged;
+pub use purge::{Purge, Purged};
 pub use reader::Reader;
+pub use recording::Recording;
 pub use restore::restore;
 pub use rollup::{Level, Subject};
 pub use schema::SCHEMA_VERSION;

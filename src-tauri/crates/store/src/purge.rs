@@ -1,12 +1,38 @@
-//! Deleting: by date, by person, raw notifications by age.
+//! Deleting: by date, by person, by customer, raw notifications and voicemails by age; and how much
+//! would go.
 
 use engine::{ExtensionId, Timestamp};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use crate::rollup::Due;
-use crate::{StoreError, counts};
+use crate::{StoreError, counts, voicemail};
 
-/// What was deleted.
+/// What to delete.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Purge {
+    /// Everything of the calls that started before this moment and have ended, and outages that
+    /// were over by then.
+    Before(Timestamp),
+    /// An agent's legs, the calls nobody else took part in, and the raw notifications of every
+    /// session the agent was in.
+    Person(ExtensionId),
+    /// A customer's number and name in every record, and the raw notifications of the sessions
+    /// they stood in. That a call took place stays.
+    Customer(String),
+}
+
+impl std::fmt::Debug for Purge {
+    /// A customer's number never reaches a log (INV-10).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Before(moment) => f.debug_tuple("Before").field(moment).finish(),
+            Self::Person(person) => f.debug_tuple("Person").field(person).finish(),
+            Self::Customer(_) => f.write_str("Customer(…)"),
+        }
+    }
+}
+
+/// What was deleted, or would be; of a customer, what was changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Purged {
     /// Calls.
@@ -17,15 +43,104 @@ pub struct Purged {
     pub notifications: u64,
 }
 
-/// Everything of ended calls that started before `moment`, and what older has no call.
-pub(crate) fn before(
+/// Deletes it.
+pub(crate) fn purge(
     tx: &Transaction<'_>,
     due: &mut Due,
-    moment: Timestamp,
+    what: &Purge,
 ) -> Result<Purged, StoreError> {
-    let moment = moment.as_millis();
-    tx.execute_batch("CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT")?;
-    tx.execute(
+    choose(tx, what)?;
+    let purged = match what {
+        Purge::Before(moment) => before(tx, due, moment.as_millis()),
+        Purge::Person(id) => person(tx, due, id.as_str()),
+        Purge::Customer(number) => customer(tx, number),
+    }?;
+    tx.execute_batch(DROP)?;
+    Ok(purged)
+}
+
+/// How much [`purge`] would delete at this moment. Writes nothing but temporary tables.
+pub(crate) fn count(conn: &Connection, what: &Purge) -> Result<Purged, StoreError> {
+    conn.execute_batch(DROP)?;
+    choose(conn, what)?;
+    let one = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<u64, StoreError> {
+        let rows: i64 = conn.query_row(sql, values, |row| row.get(0))?;
+        Ok(u64::try_from(rows).unwrap_or_default())
+    };
+    let placed = |table: &str| {
+        one(
+            &format!(
+                "SELECT count(*) FROM notification WHERE session_id IN (SELECT id FROM {table})"
+            ),
+            &[],
+        )
+    };
+    let stray = |table: &str, before: i64| {
+        one(
+            &format!(
+                "SELECT count(*) FROM unplaced_notification
+                 WHERE received_at_ms < ?1 OR telephony_session_id IN (
+                     SELECT telephony_session_id FROM session WHERE id IN (SELECT id FROM {table}))"
+            ),
+            &[&before],
+        )
+    };
+    let doomed_calls = "SELECT count(*) FROM call WHERE id IN (SELECT id FROM temp.doomed)";
+    let counted = match what {
+        Purge::Before(moment) => Purged {
+            calls: one(doomed_calls, &[])?,
+            legs: one(
+                "SELECT count(*) FROM leg WHERE session_id IN (SELECT id FROM temp.doomed)",
+                &[],
+            )?,
+            notifications: placed("temp.doomed")? + stray("temp.doomed", moment.as_millis())?,
+        },
+        Purge::Person(id) => Purged {
+            calls: one(doomed_calls, &[])?,
+            legs: one(
+                "SELECT count(*) FROM leg
+                 WHERE extension_id = ?1 OR session_id IN (SELECT id FROM temp.doomed)",
+                &[&id.as_str()],
+            )?,
+            notifications: placed("temp.touched")? + stray("temp.touched", i64::MIN)?,
+        },
+        Purge::Customer(number) => Purged {
+            calls: one(
+                "SELECT count(*) FROM call WHERE customer_number = ?1",
+                &[number],
+            )?,
+            legs: one(
+                "SELECT count(*) FROM leg WHERE customer_number = ?1",
+                &[number],
+            )?,
+            notifications: placed("temp.touched")? + stray("temp.touched", i64::MIN)?,
+        },
+    };
+    conn.execute_batch(DROP)?;
+    Ok(counted)
+}
+
+const DROP: &str = "DROP TABLE IF EXISTS temp.doomed;
+     DROP TABLE IF EXISTS temp.touched;
+     DROP TABLE IF EXISTS temp.own_number";
+
+/// Fills `temp.doomed` with the sessions that go whole, `temp.touched` with those whose raw
+/// notifications go, `temp.own_number` with the numbers a person was reached by.
+fn choose(conn: &Connection, what: &Purge) -> Result<(), StoreError> {
+    conn.execute_batch(
+        "CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT;
+         CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT;
+         CREATE TEMP TABLE own_number (number TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    )?;
+    match what {
+        Purge::Before(moment) => choose_before(conn, moment.as_millis()),
+        Purge::Person(id) => choose_person(conn, id.as_str()),
+        Purge::Customer(number) => choose_customer(conn, number),
+    }
+}
+
+fn choose_before(conn: &Connection, moment: i64) -> Result<(), StoreError> {
+    conn.execute(
         "INSERT INTO temp.doomed (id)
          SELECT session.id FROM session
          WHERE session.call_id IN (
@@ -38,29 +153,22 @@ pub(crate) fn before(
                  AND (leg.started_at_ms >= ?1 OR leg.outcome = 'in_progress')))",
         [moment],
     )?;
+    Ok(())
+}
+
+fn before(tx: &Transaction<'_>, due: &mut Due, moment: i64) -> Result<Purged, StoreError> {
     let mut purged = delete_sessions(tx, due)?;
     tx.execute(
         "DELETE FROM outage WHERE to_at_ms IS NOT NULL AND to_at_ms < ?1",
         [moment],
     )?;
     purged.notifications += unplaced_before(tx, moment)?;
+    voicemail::forget(tx, "left_at_ms < ?1", [moment])?;
     Ok(purged)
 }
 
-/// A person's legs, the calls of nobody else, the raw notifications of sessions the person was in.
-pub(crate) fn person(
-    tx: &Transaction<'_>,
-    due: &mut Due,
-    person: &ExtensionId,
-) -> Result<Purged, StoreError> {
-    let person = person.as_str();
-    // Sessions the person was in, and the numbers it was reached by there.
-    tx.execute_batch(
-        "CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT;
-         CREATE TEMP TABLE own_number (number TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-         CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT",
-    )?;
-    tx.execute(
+fn choose_person(conn: &Connection, person: &str) -> Result<(), StoreError> {
+    conn.execute(
         "INSERT INTO temp.touched (id)
          SELECT session_id FROM leg WHERE extension_id = ?1
          UNION
@@ -69,22 +177,38 @@ pub(crate) fn person(
          WHERE call_agent.extension_id = ?1",
         [person],
     )?;
-    tx.execute(
+    conn.execute(
         "INSERT OR IGNORE INTO temp.own_number (number)
          SELECT agent_number FROM leg WHERE extension_id = ?1 AND agent_number IS NOT NULL
          UNION SELECT ?1",
         [person],
     )?;
-    tx.execute(
+    conn.execute(
         "INSERT INTO temp.doomed (id)
          SELECT session.id FROM session INNER JOIN call ON call.id = session.call_id
          WHERE call.agents = json_array(?1)",
         [person],
     )?;
+    Ok(())
+}
+
+fn person(tx: &Transaction<'_>, due: &mut Due, person: &str) -> Result<Purged, StoreError> {
     let mut purged = Purged::default();
     purged.notifications += drop_notifications(tx, "temp.touched")?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    voicemail::forget(tx, "extension_id = ?1", [person])?;
+    // Messages the person left in the mailboxes of others.
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') IN (
+             SELECT ltrim(number, '+') FROM temp.own_number)",
         [],
     )?;
     due.legs_go(tx, "extension_id = ?1", [person])?;
@@ -126,15 +250,11 @@ pub(crate) fn person(
     purged.calls += whole.calls;
     purged.legs += whole.legs;
     purged.notifications += whole.notifications;
-    tx.execute_batch("DROP TABLE temp.touched; DROP TABLE temp.own_number")?;
     Ok(purged)
 }
 
-/// The customer's number and name in every call and leg, and the raw notifications of the sessions
-/// they stood in. That a call took place stays.
-pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
-    tx.execute_batch("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT")?;
-    tx.execute(
+fn choose_customer(conn: &Connection, number: &str) -> Result<(), StoreError> {
+    conn.execute(
         "INSERT INTO temp.touched (id)
          SELECT session_id FROM leg WHERE customer_number = ?1 OR transferred_to = ?1
          UNION
@@ -142,7 +262,20 @@ pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, Sto
          WHERE call.customer_number = ?1",
         [number],
     )?;
+    Ok(())
+}
+
+fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
     let notifications = drop_notifications(tx, "temp.touched")?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.touched)",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE voicemail SET customer_number = NULL
+         WHERE ltrim(customer_number, '+') = ltrim(?1, '+')",
+        [number],
+    )?;
     let legs = tx.execute(
         "UPDATE leg SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
         [number],
@@ -155,7 +288,6 @@ pub(crate) fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, Sto
         "UPDATE call SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
         [number],
     )?;
-    tx.execute_batch("DROP TABLE temp.touched")?;
     Ok(Purged {
         calls: deleted(calls),
         legs: deleted(legs),
@@ -186,13 +318,14 @@ pub(crate) fn notifications(
     )?;
     let placed = drop_notifications(tx, "temp.doomed")?;
     tx.execute_batch("DROP TABLE temp.doomed")?;
+    tx.execute("DELETE FROM voicemail WHERE left_at_ms < ?1", [kept_from])?;
     Ok(Purged {
         notifications: placed + unplaced_before(tx, kept_from)?,
         ..Purged::default()
     })
 }
 
-/// Deletes the sessions in `temp.doomed` with all that refers to them, then that table.
+/// Deletes the sessions in `temp.doomed` with all that refers to them.
 fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreError> {
     let notifications = drop_notifications(tx, "temp.doomed")?;
     let of_doomed = "session_id IN (SELECT id FROM temp.doomed)";
@@ -204,6 +337,10 @@ fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreE
     )?;
     tx.execute(
         "DELETE FROM evidence WHERE session_id IN (SELECT id FROM temp.doomed)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM recording WHERE session_id IN (SELECT id FROM temp.doomed)",
         [],
     )?;
     tx.execute(
@@ -227,7 +364,6 @@ fn delete_sessions(tx: &Transaction<'_>, due: &mut Due) -> Result<Purged, StoreE
         "DELETE FROM session WHERE id IN (SELECT id FROM temp.doomed)",
         [],
     )?;
-    tx.execute_batch("DROP TABLE temp.doomed")?;
     Ok(Purged {
         calls: deleted(calls),
         legs: deleted(legs),

@@ -5,14 +5,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::metrics::{Rollup, Spans};
-use engine::{Call, Evidence, ExtensionId, Leg, Outage, TelephonySessionId, Timestamp};
+use engine::{
+    Call, Evidence, ExtensionId, Leg, Outage, Reconciliation, TelephonySessionId, Timestamp,
+    Voicemail,
+};
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
-use crate::{CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage};
+use crate::{
+    CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
+};
 use crate::{Level, Reconciled, ReconciliationCounts, Subject};
-use crate::{evidence, rollup, session, setting};
+use crate::{
+    Purge, Purged, Recording, evidence, purge, recording, rollup, session, setting, voicemail,
+};
 
 /// Reads the call records. Each method sees one moment of the file.
 #[derive(Debug)]
@@ -102,6 +109,21 @@ impl Reader {
         Ok(kept)
     }
 
+    /// Messages left in a call, by the moment they were left.
+    pub fn voicemails_of_call(&self, call: &Call) -> Result<Vec<Voicemail>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        voicemail::of_call(&snapshot, call)
+    }
+
+    /// Recordings of a call: its sessions in order, each by id.
+    pub fn recordings_of_call(&self, call: &Call) -> Result<Vec<Recording>, StoreError> {
+        let mut found = Vec::new();
+        for session in &call.sessions {
+            found.append(&mut recording::of_session(&self.conn, session)?);
+        }
+        Ok(found)
+    }
+
     /// The newest notifications without a place in a session, newest first.
     pub fn unplaced_notifications(
         &self,
@@ -156,6 +178,14 @@ impl Reader {
         evidence::differing(&self.conn, limit)
     }
 
+    /// What comparing a call with the call log came to; `None` when the log was not seen to have it.
+    pub fn reconciliation_of_call(
+        &self,
+        call: &TelephonySessionId,
+    ) -> Result<Option<Reconciliation>, StoreError> {
+        evidence::of_call(&self.conn, call)
+    }
+
     /// Outages that touch `[from, to)`, by their start.
     pub fn outages_between(
         &self,
@@ -198,6 +228,61 @@ impl Reader {
         rollup::covered(&self.conn, false, agent, from, to)
     }
 
+    /// The sums of a subject over `[from, to)`. Most at once is not among them.
+    pub fn sums(
+        &self,
+        subject: &Subject,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Rollup, StoreError> {
+        rollup::sums(&self.conn, subject, from, to)
+    }
+
+    /// Hands every call that belongs to `[from, to)` to `take`, with its key; of words it has the
+    /// customer's number and name and no other.
+    pub fn each_call(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        mut take: impl FnMut(CallKey, Call),
+    ) -> Result<(), StoreError> {
+        let values = [from.as_millis(), to.as_millis()];
+        call::each_measure(
+            &self.conn,
+            call::MEASURES_WITH_CUSTOMER,
+            values,
+            |mut call, cells| {
+                let key = CallKey(cells.take()?);
+                call.customer_number = cells.take()?;
+                call.customer_name = cells.take()?;
+                take(key, call);
+                Ok(())
+            },
+        )
+    }
+
+    /// Hands every leg that started in `[from, to)` to `take`, with the key of the call it is part
+    /// of; of words it has the agent's own number and no other.
+    pub fn each_leg(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        mut take: impl FnMut(Option<CallKey>, Leg),
+    ) -> Result<(), StoreError> {
+        let values = [from.as_millis(), to.as_millis()];
+        leg::each_measure(
+            &self.conn,
+            leg::MEASURES_WITH_CALL,
+            values,
+            |mut leg, cells| {
+                leg.agent_number = cells.take()?;
+                let key = cells.take::<Option<i64>>()?.map(CallKey);
+                take(key, leg);
+                Ok(())
+            },
+        )
+    }
+
     /// How long things took in `[from, to)`.
     pub fn spans(
         &self,
@@ -235,6 +320,12 @@ impl Reader {
         let answer = questions(self)?;
         snapshot.finish().map_err(StoreError::from)?;
         Ok(answer)
+    }
+
+    /// How much a purge would delete at this moment.
+    pub fn would_purge(&self, what: &Purge) -> Result<Purged, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        purge::count(&snapshot, what)
     }
 
     /// How much is kept.

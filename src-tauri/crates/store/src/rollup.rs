@@ -15,10 +15,10 @@ mod read;
 mod rows;
 mod seal;
 
-pub(crate) use due::Due;
+pub(crate) use due::{Due, MOMENT};
 pub use place::{Level, Subject};
-pub(crate) use read::{covered, newest, slots, spans};
+pub(crate) use read::{covered, newest, slots, spans, sums};
 pub(crate) use seal::{Maker, adopt, make_all};
 
 #[cfg(test)]
-pub(crate) use rows::{OF_ONE, OF_SLOTS};
+pub(crate) use rows::PAGED;

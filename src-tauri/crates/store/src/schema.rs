@@ -7,7 +7,7 @@ use crate::StoreError;
 use crate::rollup;
 
 /// Schema that this version reads and writes.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 6;
 
 fn steps() -> Migrations<'static> {
     Migrations::new(vec![
@@ -16,6 +16,10 @@ fn steps() -> Migrations<'static> {
         M::up(include_str!("../migrations/0002_rollup.sql")),
         M::up(include_str!("../migrations/0003_rollup_by_hour.sql")),
         M::up(include_str!("../migrations/0004_evidence.sql")),
+        M::up(include_str!("../migrations/0005_voicemail.sql")),
+        M::up(include_str!(
+            "../migrations/0006_leg_by_agent_and_queue.sql"
+        )),
     ])
 }
 

@@ -150,6 +150,11 @@ pub(crate) fn id_of(
         .optional()?)
 }
 
+/// The next session whose notifications are kept.
+pub(crate) const NEXT_KEPT: &str = "SELECT session.id, session.telephony_session_id
+             FROM notification INNER JOIN session ON session.id = notification.session_id
+             WHERE notification.session_id > ?1 ORDER BY notification.session_id LIMIT 1";
+
 /// Sessions of calls and legs that have not ended.
 pub(crate) fn open(conn: &Connection) -> Result<Vec<TelephonySessionId>, StoreError> {
     names(
@@ -206,11 +211,7 @@ pub(crate) fn next_kept(
     after: i64,
 ) -> Result<Option<(i64, TelephonySessionId)>, StoreError> {
     Ok(conn
-        .prepare_cached(
-            "SELECT session.id, session.telephony_session_id
-             FROM notification INNER JOIN session ON session.id = notification.session_id
-             WHERE notification.session_id > ?1 ORDER BY notification.session_id LIMIT 1",
-        )?
+        .prepare_cached(NEXT_KEPT)?
         .query_row([after], |row| {
             Ok((
                 row.get(0)?,

@@ -12,9 +12,10 @@ use crate::codec::Packer;
 use crate::open::{self, WriterLock};
 use crate::rollup::{Due, Maker};
 use crate::session::{self, Sessions};
-use crate::{Batch, Purged, Reader, StoreError};
+use crate::{Batch, Purge, Purged, Reader, StoreError};
 use crate::{
-    backup, call, counts, evidence, leg, notification, outage, purge, rollup, setting, unplaced,
+    backup, call, counts, evidence, leg, notification, outage, purge, recording, rollup, setting,
+    unplaced, voicemail,
 };
 
 /// Where the database is.
@@ -104,6 +105,12 @@ impl Store {
             for (session, result) in &batch.reconciled {
                 evidence::reconciled(tx, sessions.number(tx, session)?, result)?;
             }
+            for voicemail in &batch.voicemails {
+                voicemail::upsert(tx, voicemail)?;
+            }
+            for (session, found) in &batch.recordings {
+                recording::upsert(tx, sessions.number(tx, session)?, found)?;
+            }
             for outage in &batch.outages {
                 outage::upsert(tx, outage)?;
             }
@@ -177,6 +184,15 @@ impl Store {
         setting::set(&self.conn, key, value)
     }
 
+    /// Mailboxes that took a call which started at or after `from`, whose message is not here, each
+    /// with the start of the first such call.
+    pub fn awaited_voicemails(
+        &self,
+        from: Timestamp,
+    ) -> Result<Vec<(ExtensionId, Timestamp)>, StoreError> {
+        voicemail::awaited(&self.conn, from)
+    }
+
     /// Sessions whose legs or call have not ended: what to load after a restart.
     pub fn open_sessions(&self) -> Result<Vec<TelephonySessionId>, StoreError> {
         session::open(&self.conn)
@@ -193,45 +209,32 @@ impl Store {
         backup::write(&self.conn, target)
     }
 
-    /// Deletes everything of the calls that started before `moment` and have ended, and outages
-    /// that were over by then. Freed space is overwritten and used again.
-    pub fn purge_before(&mut self, moment: Timestamp) -> Result<Purged, StoreError> {
-        self.purge(|tx, due| purge::before(tx, due, moment))
-    }
-
-    /// Deletes a person's legs, the calls nobody else took part in, and the raw notifications of
-    /// every session the person was in. Then writes the file anew, because pages keep remains of
-    /// rows that were moved: that takes a while and room for a second copy, and when it fails the
-    /// records are gone all the same.
-    pub fn purge_person(&mut self, person: &ExtensionId) -> Result<Purged, StoreError> {
-        let purged = self.purge(|tx, due| purge::person(tx, due, person))?;
-        self.conn.execute_batch("VACUUM")?;
-        self.checkpoint()?;
-        Ok(purged)
-    }
-
-    /// Takes a customer's number and name out of every record, and deletes the raw notifications
-    /// of the sessions they stood in; gives how many calls and legs were changed. Then writes the
-    /// file anew, as [`Self::purge_person`] does.
-    pub fn purge_customer(&mut self, number: &str) -> Result<Purged, StoreError> {
-        let purged = self.purge(|tx, _| purge::customer(tx, number))?;
-        self.conn.execute_batch("VACUUM")?;
-        self.checkpoint()?;
+    /// Deletes records for good; freed space is overwritten and used again. After a person's or
+    /// customer's the file is written anew, because pages keep remains of rows that were moved:
+    /// that takes a while and room for a second copy, and when it fails the records are gone all
+    /// the same.
+    pub fn purge(&mut self, what: &Purge) -> Result<Purged, StoreError> {
+        let purged = self.purging(|tx, due| purge::purge(tx, due, what))?;
+        if !matches!(what, Purge::Before(_)) {
+            self.conn.execute_batch("VACUUM")?;
+            self.checkpoint()?;
+        }
         Ok(purged)
     }
 
     /// Deletes raw notifications older than so many days, whole sessions at a time: never those
-    /// of a session that is still going on or has a younger notification. Records stay.
+    /// of a session that is still going on or has a younger notification. Voicemails that old go
+    /// too. Records stay.
     pub fn retain_notifications(
         &mut self,
         days: u32,
         now: Timestamp,
     ) -> Result<Purged, StoreError> {
         let kept_from = now.plus_millis(i64::from(days).saturating_mul(-86_400_000));
-        self.purge(|tx, _| purge::notifications(tx, kept_from))
+        self.purging(|tx, _| purge::notifications(tx, kept_from))
     }
 
-    fn purge(
+    fn purging(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &mut Due) -> Result<Purged, StoreError>,
     ) -> Result<Purged, StoreError> {

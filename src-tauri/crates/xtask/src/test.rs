@@ -15,7 +15,7 @@ use crate::{packages, ui};
 const RANDOM_CASES: &str = "PROPTEST_RNG_SEED";
 const SEED: &str = "20261121";
 
-const TRANSPORTS: [&str; 2] = ["websocket", "pubnub"];
+const TRANSPORTS: [&str; 3] = ["websocket", "pubnub", "webhook"];
 
 #[derive(Args)]
 pub(crate) struct Test {

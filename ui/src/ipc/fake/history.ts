@@ -260,7 +260,37 @@ function rawEvents(call: PastCall): RawEvent[] {
 }
 
 export function journey(call: PastCall): CallJourney {
-  return { call: call.row, legs: call.legs, events: rawEvents(call) };
+  return { call: call.row, legs: call.legs, ...beside(call), events: rawEvents(call) };
+}
+
+/** A message for every call that a mailbox took, and a recording of every third conversation. */
+function beside(call: PastCall): Pick<CallJourney, 'voicemails' | 'recordings'> {
+  const digits = Math.abs(call.row.startedMs % 1_000_000);
+  const took = call.row.outcome === 'voicemail';
+  const talked = call.row.talkMs > 30_000 && digits % 3 === 0;
+  const own = call.legs.at(-1);
+  return {
+    voicemails: took
+      ? [
+          {
+            id: `2074${String(digits)}016`,
+            mailbox: own?.agent ?? call.row.queue ?? '',
+            leftMs: call.endMs,
+            lengthMs: Math.max(3000, Math.min(58_000, call.endMs - call.row.startedMs - 20_000)),
+            heard: digits % 2 === 0,
+          },
+        ]
+      : [],
+    recordings: talked
+      ? [
+          {
+            id: `77${String(digits)}016`,
+            agent: own?.agent ?? null,
+            address: `https://platform.ringcentral.com/restapi/v1.0/account/~/recording/77${String(digits)}016/content`,
+          },
+        ]
+      : [],
+  };
 }
 
 /** A call that is still going on, as far as the tile knows it. */
@@ -313,6 +343,8 @@ export function liveJourney(tiles: readonly AgentTile[], id: string): CallJourne
           parkLocation: call.parkLocation,
         },
       ],
+      voicemails: [],
+      recordings: [],
       events: [],
     };
   }

@@ -1,6 +1,7 @@
 // The table of calls of the pretend call centre. Pure.
 import type { CallFilter, CallPage, CallRow } from '../generated/view';
 import type { PastCall } from './history';
+import { traced } from './trace';
 
 function matches(call: PastCall, filter: CallFilter): boolean {
   const { row } = call;
@@ -13,6 +14,7 @@ function matches(call: PastCall, filter: CallFilter): boolean {
     has(filter.confidence, row.confidence) &&
     has(filter.queueIds, call.queueId ?? '') &&
     (filter.agentIds.length === 0 || call.legs.some((l) => filter.agentIds.includes(l.agentId))) &&
+    (!filter.trace || traced(call, filter.trace, filter.agentIds) > 0) &&
     (filter.direction === null || filter.direction === row.direction) &&
     (filter.endedBy === null || filter.endedBy === row.endedBy) &&
     (text === '' ||
@@ -51,5 +53,8 @@ export function listCalls(calls: PastCall[], filter: CallFilter): CallPage {
     rows: all.slice(from, to).map((c) => c.row),
     total: all.length,
     next: to < all.length ? String(to) : null,
+    traced: filter.trace
+      ? all.reduce((sum, c) => sum + traced(c, filter.trace!, filter.agentIds), 0)
+      : null,
   };
 }

@@ -260,6 +260,7 @@ export function buildReport(
     queues: rows,
     completeness: completeness(own),
     formulas: FORMULAS,
+    previous: null,
   };
 }
 
@@ -318,6 +319,7 @@ export function buildTrust(today: PastCall[], dayStartMs: number, nowMs: number)
     },
     hours,
     dataFolder: '/home/supervisor/.local/share/floorwalker',
+    lastBackupMs: dayStartMs - 5.5 * 60 * MINUTE,
     databaseBytes: 184_320_000,
     notifications: 812_404,
     unreadable: 2,

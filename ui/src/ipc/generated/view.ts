@@ -430,6 +430,10 @@ removedAgents: Array<string>,
  */
 queues: Array<QueueCard>, 
 /**
+ * Queues no longer watched.
+ */
+removedQueues: Array<string>, 
+/**
  * Totals, when they changed.
  */
 totals: Totals | null, 
@@ -502,7 +506,11 @@ cursor: string | null,
 /**
  * Rows wanted, at most 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only the calls behind a number of a report.
+ */
+trace: Trace | null, };
 
 export type CallRow = { 
 /**
@@ -582,7 +590,11 @@ total: number,
 /**
  * Pass it back for the next page; null at the end.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * Records the traced number counts; null without a trace.
+ */
+traced: number | null, };
 
 export type Segment = { 
 /**
@@ -674,6 +686,42 @@ eventMs: number | null,
  */
 json: string, };
 
+export type VoicemailView = { 
+/**
+ * Message id at RingCentral.
+ */
+id: string, 
+/**
+ * Whose mailbox: a person's or a queue's name.
+ */
+mailbox: string, 
+/**
+ * When it was left.
+ */
+leftMs: number, 
+/**
+ * How long it is.
+ */
+lengthMs: number | null, 
+/**
+ * Somebody has listened to it.
+ */
+heard: boolean, };
+
+export type RecordingView = { 
+/**
+ * Its id at RingCentral.
+ */
+id: string, 
+/**
+ * Whose part of the call.
+ */
+agent: string | null, 
+/**
+ * Where it is, on the account's own server; it opens for a program that is signed in.
+ */
+address: string | null, };
+
 export type CallJourney = { 
 /**
  * The row.
@@ -683,6 +731,14 @@ call: CallRow,
  * Its legs in order.
  */
 legs: Array<JourneyLeg>, 
+/**
+ * Voicemails left in it, in order.
+ */
+voicemails: Array<VoicemailView>, 
+/**
+ * Recordings the call log names.
+ */
+recordings: Array<RecordingView>, 
 /**
  * The notifications behind it.
  */
@@ -714,7 +770,11 @@ agentIds: Array<string>,
 /**
  * Extension ids of queues; empty = all.
  */
-queueIds: Array<string>, };
+queueIds: Array<string>, 
+/**
+ * Also of the same weekdays before.
+ */
+compare: boolean, };
 
 export type IntervalRow = { 
 /**
@@ -892,7 +952,11 @@ completeness: number | null,
 /**
  * Formula of each metric by key, for the tooltip beside the number.
  */
-formulas: Array<[string, string]>, };
+formulas: Array<[string, string]>, 
+/**
+ * The period before, when it was asked for.
+ */
+previous: PreviousReport | null, };
 
 export type OutageRow = { 
 /**
@@ -999,6 +1063,10 @@ hours: Array<HourCompleteness>,
  * Folder of the database.
  */
 dataFolder: string, 
+/**
+ * When a backup was last written; null when never.
+ */
+lastBackupMs: number | null, 
 /**
  * Size of the database in bytes.
  */
@@ -1276,7 +1344,7 @@ watchedIds: Array<string>, };
 
 export type ExportRequest = { 
 /**
- * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`, `outages`.
  */
 report: string, 
 /**
@@ -1460,7 +1528,7 @@ enabled: boolean,
  */
 folder: string, 
 /**
- * `agents`, `queues`, `intervals`, `legs`, `calls`.
+ * `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
  */
 reports: Array<string>, 
 /**
@@ -1482,7 +1550,197 @@ export type CallExportRequest = {
  */
 filter: CallFilter, 
 /**
- * Target file; its end says whether it is `.csv` or `.xlsx`. Null asks with the native save
- * dialog.
+ * `csv` or `xlsx`: what the save dialog proposes. The end of the chosen name decides.
  */
-path: string | null, };
+format: string, };
+
+export type ScheduleView = { 
+/**
+ * As it was saved.
+ */
+schedule: ExportSchedule, 
+/**
+ * The last day that was written, `YYYY-MM-DD`; null before the first one.
+ */
+lastDay: string | null, 
+/**
+ * When the next day is written; null while the schedule is off.
+ */
+nextMs: number | null, 
+/**
+ * Why the last attempt failed, as a sentence; null when it did not.
+ */
+problem: string | null, };
+
+export type TraceOf = "calls" | "legs";
+
+export type Trace = { 
+/**
+ * What is counted: `calls` or `legs`.
+ */
+of: TraceOf, 
+/**
+ * A counter of `engine::metrics` (`answered`, `missed`, `hangup_by_agent`, …), `any`, or
+ * `outcome:…`, `origin:…`, `direction:…`, `hang_up:…`, `span:ring|talk|hold|handle|wait`;
+ * several joined by `+`.
+ */
+metric: string, 
+/**
+ * One interval of the report: its start, and its width in `width`.
+ */
+startMs: number | null, 
+/**
+ * Width of that interval.
+ */
+width: Width | null, 
+/**
+ * One cell of the heat map: 0 = Monday.
+ */
+weekday: number | null, 
+/**
+ * One cell of the heat map: hour of the clock.
+ */
+hour: number | null, 
+/**
+ * Of a span: longer than this.
+ */
+overMs: number | null, 
+/**
+ * Of a span: at most this.
+ */
+upToMs: number | null, 
+/**
+ * One number: a customer's (calls) or the account's own (legs).
+ */
+number: string | null, };
+
+export type PreviousReport = { 
+/**
+ * First calendar day.
+ */
+from: string, 
+/**
+ * Last calendar day, inclusive.
+ */
+to: string, 
+/**
+ * For each interval of the report the one that stood there on the clock; null where the clock
+ * had none, because it was changed.
+ */
+intervals: Array<IntervalRow | null>, 
+/**
+ * Its report.
+ */
+report: ReportView, };
+
+export type NumberRow = { 
+/**
+ * The number as it is stored, to open its calls.
+ */
+key: string, 
+/**
+ * The number as it is shown.
+ */
+number: string, 
+/**
+ * Customer's name where one was sent.
+ */
+name: string | null, 
+/**
+ * Calls (customers) or legs (own numbers) offered.
+ */
+offered: number, 
+/**
+ * Of these, answered.
+ */
+answered: number, 
+/**
+ * Left waiting, rang in vain or nobody took it.
+ */
+notAnswered: number, 
+/**
+ * Mailbox.
+ */
+voicemail: number, 
+/**
+ * Outbound.
+ */
+outbound: number, 
+/**
+ * Of these, connected.
+ */
+outboundConnected: number, 
+/**
+ * Talk time of all.
+ */
+talkTotalMs: number, 
+/**
+ * When the last one began.
+ */
+lastMs: number, 
+/**
+ * Share exact or filled; null = nothing ended.
+ */
+completeness: number | null, };
+
+export type NumbersView = { 
+/**
+ * Customers' numbers, by calls.
+ */
+customers: Array<NumberRow>, 
+/**
+ * How many there are in all.
+ */
+customerCount: number, 
+/**
+ * The account's own numbers, by legs: what was dialled, or shown to those who were called.
+ */
+own: Array<NumberRow>, 
+/**
+ * How many there are in all.
+ */
+ownCount: number, };
+
+export type PurgeRequest = { "kind": "before", "value": string } | { "kind": "person", "value": string } | { "kind": "customer", "value": string };
+
+export type PurgeView = { 
+/**
+ * Calls.
+ */
+calls: number, 
+/**
+ * Legs.
+ */
+legs: number, 
+/**
+ * Raw notifications.
+ */
+notifications: number, };
+
+export type RestoreView = { 
+/**
+ * Calls there are again.
+ */
+calls: number, 
+/**
+ * Where the database that was there is kept; null when there was none.
+ */
+kept: string | null, };
+
+export type VerifyView = { 
+/**
+ * Sessions folded again.
+ */
+sessions: number, 
+/**
+ * Legs compared.
+ */
+legs: number, 
+/**
+ * Legs that differ.
+ */
+differing: number, 
+/**
+ * The first of them, a sentence each.
+ */
+differences: Array<string>, };

@@ -1,5 +1,5 @@
 // Calls by interval, stacked by outcome: rows to options, legend, table and sentence. Pure.
-import type { IntervalRow } from '../../ipc/generated/view';
+import type { IntervalRow, Width } from '../../ipc/generated/view';
 import { count, percent, ratio } from '../../format/number';
 import { t } from '../../i18n/i18n.svelte';
 import { fill } from '../../shared/charts/decal';
@@ -8,10 +8,12 @@ import {
   categoryAxis,
   color,
   valueAxis,
+  type Cell,
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
-import { labelOf, largest, num, share, sum, trimmed } from './parts';
+import { calls, interval, SERIES_METRICS, type Opened } from '../trace';
+import { ghost, labelOf, largest, num, share, sum, trimmed } from './parts';
 
 const SERIES = [
   { key: 'answered', token: '--outcome-answered' },
@@ -24,8 +26,10 @@ const SERIES = [
 
 export function callsChart(
   all: readonly IntervalRow[],
-  previous: readonly IntervalRow[] | null,
+  /** What stood at the same place of the clock, interval by interval. */
+  previous: readonly (IntervalRow | null)[] | null,
   palette: Palette,
+  width: Width = 'hour',
   /** Whether the call centre was open when an interval began; shaded where it was not. */
   isOpen: (ms: number) => boolean = () => true,
 ): ChartModel {
@@ -50,8 +54,22 @@ export function callsChart(
       : peak
         ? t('sentence.callsNoneLost', { at: labelOf(peak), n: count(peak.offered) })
         : '';
+  const open = (row: IntervalRow, key: keyof typeof SERIES_METRICS): Opened =>
+    calls(
+      SERIES_METRICS[key],
+      `${t(`series.${key}`)}, ${labelOf(row)}`,
+      interval(row.startMs, width),
+    );
+  const linked = (row: IntervalRow, key: keyof typeof SERIES_METRICS): Cell => ({
+    ...num(row[key]),
+    opens: open(row, key),
+  });
   return {
     sentence,
+    opens: (series, at) => {
+      const row = rows[at];
+      return row && open(row, used[series]?.key ?? 'offered');
+    },
     legend: [
       ...used.map((s) => ({
         label: t(`series.${s.key}`),
@@ -66,7 +84,7 @@ export function callsChart(
             {
               label: t('series.before'),
               token: '--muted',
-              value: count(sum(previous.map((r) => r.offered))),
+              value: count(sum(previous.map((r) => r?.offered ?? 0))),
             },
           ]
         : []),
@@ -100,14 +118,10 @@ export function callsChart(
         })),
         ...(previous
           ? [
-              {
-                type: 'line',
-                name: t('series.before'),
-                symbol: 'none',
-                lineStyle: { color: color(palette, '--muted'), type: 'dashed', width: 1.5 },
-                itemStyle: { color: color(palette, '--muted') },
-                data: previous.slice(from, from + rows.length).map((r) => r.offered),
-              },
+              ghost(
+                palette,
+                previous.slice(from, from + rows.length).map((r) => r?.offered ?? null),
+              ),
             ]
           : []),
       ],
@@ -120,15 +134,22 @@ export function callsChart(
         { label: t('series.outbound'), numeric: true },
         { label: t('series.concurrency'), numeric: true },
         { label: t('series.complete'), numeric: true },
+        ...(previous ? [{ label: t('series.before'), numeric: true }] : []),
+        ...(previous ? [{ label: t('series.completeBefore'), numeric: true }] : []),
       ],
-      rows: rows.map((r) => [
-        { text: labelOf(r), value: r.startMs },
-        num(r.offered),
-        ...SERIES.map((s) => num(r[s.key])),
-        num(r.outbound),
-        num(r.concurrency),
-        share(r.completeness, 1),
-      ]),
+      rows: rows.map((r, at) => {
+        const before = previous?.[from + at];
+        return [
+          { text: labelOf(r), value: r.startMs },
+          linked(r, 'offered'),
+          ...SERIES.map((s) => linked(r, s.key)),
+          linked(r, 'outbound'),
+          num(r.concurrency),
+          share(r.completeness, 1),
+          ...(previous ? [before ? num(before.offered) : { text: '–', value: null }] : []),
+          ...(previous ? [share(before?.completeness ?? null, 1)] : []),
+        ];
+      }),
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { DistributionRow } from '../../ipc/generated/view';
 import { clockDuration, clockDurationOr } from '../../format/duration';
 import { count, ratio } from '../../format/number';
-import { t } from '../../i18n/i18n.svelte';
+import { t, word } from '../../i18n/i18n.svelte';
 import { fill } from '../../shared/charts/decal';
 import {
   axisText,
@@ -13,7 +13,8 @@ import {
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
-import { num, share } from './parts';
+import { calls, legs, type Opened } from '../trace';
+import { ghost, num, share } from './parts';
 
 const SPAN_TOKENS: Record<string, string> = {
   ring: '--ring',
@@ -23,7 +24,11 @@ const SPAN_TOKENS: Record<string, string> = {
   wait: '--voicemail',
 };
 
-export function distributionChart(row: DistributionRow, palette: Palette): ChartModel {
+export function distributionChart(
+  row: DistributionRow,
+  palette: Palette,
+  before: DistributionRow | null = null,
+): ChartModel {
   const labels = row.buckets.map((_, i) => {
     const upper = row.bucketMs[i];
     return upper === undefined
@@ -39,6 +44,12 @@ export function distributionChart(row: DistributionRow, palette: Palette): Chart
     { name: 'p50', ms: row.p50Ms },
     { name: 'p90', ms: row.p90Ms },
   ].filter((mark): mark is { name: string; ms: number } => mark.ms !== null);
+  const open = (at: number): Opened =>
+    (row.key === 'wait' ? calls : legs)(
+      `span:${row.key}`,
+      `${word('span', row.key)} ${labels[at] ?? ''}`,
+      { overMs: row.bucketMs[at - 1] ?? null, upToMs: row.bucketMs[at] ?? null },
+    );
   const token = SPAN_TOKENS[row.key] ?? '--accent';
   return {
     sentence:
@@ -51,6 +62,7 @@ export function distributionChart(row: DistributionRow, palette: Palette): Chart
             n: count(row.count),
           }),
     legend: [],
+    opens: (_, at) => open(at),
     option: {
       ...base(palette),
       grid: { left: 8, right: 16, top: 28, bottom: 4, containLabel: true },
@@ -77,6 +89,7 @@ export function distributionChart(row: DistributionRow, palette: Palette): Chart
             })),
           },
         },
+        ...(before ? [ghost(palette, before.buckets)] : []),
       ],
     },
     table: {
@@ -84,11 +97,13 @@ export function distributionChart(row: DistributionRow, palette: Palette): Chart
         { label: t('series.interval'), numeric: false },
         { label: t('series.count'), numeric: true },
         { label: t('series.share'), numeric: true },
+        ...(before ? [{ label: t('series.then'), numeric: true }] : []),
       ],
       rows: row.buckets.map((n, i) => [
         { text: labels[i] ?? '', value: i },
-        num(n),
+        { ...num(n), opens: open(i) },
         share(ratio(n, row.count), 1),
+        ...(before ? [num(before.buckets[i] ?? 0)] : []),
       ]),
     },
   };

@@ -10,6 +10,7 @@ import {
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
+import { calls, type Opened } from '../trace';
 import { largest, num } from './parts';
 
 export type HeatMeasure = 'inbound' | 'outbound' | 'missed' | 'voicemail';
@@ -19,6 +20,13 @@ const HEAT_TOKENS: Record<HeatMeasure, string> = {
   outbound: '--talk',
   missed: '--outcome-missed',
   voicemail: '--outcome-voicemail',
+};
+
+const HEAT_METRICS: Record<HeatMeasure, string> = {
+  inbound: 'direction:inbound',
+  outbound: 'outbound',
+  missed: 'missed+abandoned_waiting',
+  voicemail: 'voicemail',
 };
 
 export function heatChart(
@@ -35,6 +43,15 @@ export function heatChart(
   const range = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
   const peak = largest(cells, (c) => c[measure]);
+  const open = (weekday: number, hour: number): Opened =>
+    calls(
+      HEAT_METRICS[measure],
+      `${t(`reports.${measure}`)}, ${weekdayName(weekday, 'long')} ${clock(hour)}`,
+      { weekday, hour },
+    );
+  const drawn = cells.filter(
+    (c) => c.hour >= first && c.hour <= last && weekdays.includes(c.weekday),
+  );
   const max = Math.max(1, peak?.[measure] ?? 0);
   return {
     sentence:
@@ -47,6 +64,10 @@ export function heatChart(
           })
         : t('sentence.heatNone', { what: t(`reports.${measure}`).toLowerCase() }),
     legend: [],
+    opens: (_, at) => {
+      const cell = drawn[at];
+      return cell && cell[measure] > 0 ? open(cell.weekday, cell.hour) : undefined;
+    },
     option: {
       ...base(palette),
       grid: { left: 8, right: 8, top: 8, bottom: 4, containLabel: true },
@@ -78,14 +99,12 @@ export function heatChart(
             formatter: (p: { value: [number, number, number] }) =>
               p.value[2] > 0 ? String(p.value[2]) : '',
           },
-          data: cells
-            .filter((c) => c.hour >= first && c.hour <= last && weekdays.includes(c.weekday))
-            .map((c) => ({
-              value: [c.hour - first, weekdays.indexOf(c.weekday), c[measure]],
-              label: {
-                color: color(palette, c[measure] > max * 0.55 ? '--panel' : '--ink'),
-              },
-            })),
+          data: drawn.map((c) => ({
+            value: [c.hour - first, weekdays.indexOf(c.weekday), c[measure]],
+            label: {
+              color: color(palette, c[measure] > max * 0.55 ? '--panel' : '--ink'),
+            },
+          })),
         },
       ],
     },
@@ -96,9 +115,10 @@ export function heatChart(
       ],
       rows: weekdays.map((day) => [
         { text: weekdayName(day, 'long'), value: day },
-        ...range.map((hour) =>
-          num(cells.find((c) => c.weekday === day && c.hour === hour)?.[measure] ?? 0),
-        ),
+        ...range.map((hour) => ({
+          ...num(cells.find((c) => c.weekday === day && c.hour === hour)?.[measure] ?? 0),
+          opens: open(day, hour),
+        })),
       ]),
     },
   };

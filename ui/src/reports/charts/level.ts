@@ -1,5 +1,5 @@
 // Service level and abandonment over time. Pure.
-import type { IntervalRow } from '../../ipc/generated/view';
+import type { IntervalRow, Width } from '../../ipc/generated/view';
 import { count, percent, ratio } from '../../format/number';
 import { t } from '../../i18n/i18n.svelte';
 import {
@@ -11,14 +11,25 @@ import {
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
-import { labelOf, largest, num, share, trimmed } from './parts';
+import { calls, interval, type Opened } from '../trace';
+import { ghost, labelOf, largest, num, share, trimmed } from './parts';
 
 export function levelChart(
   all: readonly IntervalRow[],
   goal: number,
   palette: Palette,
+  previous: readonly (IntervalRow | null)[] | null = null,
+  width: Width = 'hour',
 ): ChartModel {
   const rows = trimmed(all);
+  const from = all.indexOf(rows[0]!);
+  const before = previous?.slice(from, from + rows.length) ?? null;
+  const open = (row: IntervalRow, key: 'service_good' | 'abandoned_waiting'): Opened =>
+    calls(
+      key,
+      `${key === 'service_good' ? t('series.inTime') : t('series.abandoned')}, ${labelOf(row)}`,
+      interval(row.startMs, width),
+    );
   const known = rows.filter((r) => r.serviceLevel !== null);
   const below = known.filter((r) => (r.serviceLevel ?? 1) < goal);
   const lowest = largest(known, (r) => -(r.serviceLevel ?? 1));
@@ -56,6 +67,10 @@ export function levelChart(
             at: labelOf(lowest),
           }),
     legend: [],
+    opens: (series, at) => {
+      const row = rows[at];
+      return row && open(row, series === 0 ? 'service_good' : 'abandoned_waiting');
+    },
     option: {
       ...base(palette),
       grid: { left: 8, right: 96, top: 16, bottom: 4, containLabel: true },
@@ -81,6 +96,14 @@ export function levelChart(
           },
         },
         line(t('series.abandonment'), '--outcome-abandoned', abandonment),
+        ...(before
+          ? [
+              ghost(
+                palette,
+                before.map((r) => (r?.serviceLevel == null ? null : r.serviceLevel * 100)),
+              ),
+            ]
+          : []),
       ],
     },
     table: {
@@ -89,12 +112,14 @@ export function levelChart(
         { label: t('series.serviceLevel'), numeric: true },
         { label: t('series.abandonment'), numeric: true },
         { label: t('series.offered'), numeric: true },
+        ...(before ? [{ label: t('series.then'), numeric: true }] : []),
       ],
       rows: rows.map((r, i) => [
         { text: labelOf(r), value: r.startMs },
-        share(r.serviceLevel),
-        share(abandonment[i] ?? null, 1),
+        { ...share(r.serviceLevel), opens: open(r, 'service_good') },
+        { ...share(abandonment[i] ?? null, 1), opens: open(r, 'abandoned_waiting') },
         num(r.offered),
+        ...(before ? [share(before[i]?.serviceLevel ?? null)] : []),
       ]),
     },
   };

@@ -3,7 +3,8 @@ import type { IntervalRow } from '../../ipc/generated/view';
 import { dayLabel } from '../../format/datetime';
 import { clockDurationOr } from '../../format/duration';
 import { count, percent } from '../../format/number';
-import type { Cell } from '../../shared/charts/model';
+import { t } from '../../i18n/i18n.svelte';
+import { color, type Cell, type Palette } from '../../shared/charts/model';
 
 export const num = (value: number): Cell => ({ text: count(value), value });
 export const share = (value: number | null, decimals = 0): Cell => ({
@@ -33,4 +34,16 @@ export function trimmed(rows: readonly IntervalRow[]): readonly IntervalRow[] {
 /** What an interval is called: its time of day, or its day in words. */
 export function labelOf(row: IntervalRow): string {
   return dayLabel(row.label);
+}
+
+/** The period before as a dashed line over the same places. */
+export function ghost(palette: Palette, data: readonly (number | null)[]): object {
+  return {
+    type: 'line',
+    name: t('series.then'),
+    symbol: 'none',
+    lineStyle: { color: color(palette, '--muted'), type: 'dashed', width: 1.5 },
+    itemStyle: { color: color(palette, '--muted') },
+    data: [...data],
+  };
 }

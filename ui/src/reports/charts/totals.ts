@@ -7,9 +7,11 @@ import {
   axisText,
   base,
   categoryAxis,
+  color,
   type ChartModel,
   type Palette,
 } from '../../shared/charts/model';
+import { legs, type Opened } from '../trace';
 import { num, share, sum, text } from './parts';
 
 /** Counts as horizontal bars with their numbers at the end. */
@@ -19,12 +21,19 @@ export function totalsChart(
   tokenOf: (key: string) => string,
   sentence: string,
   palette: Palette,
+  /** The metric behind a row; the same rows of the period before. */
+  more: { metric?: (key: string) => string; before?: readonly TotalRow[] | undefined } = {},
 ): ChartModel {
   const all = sum(rows.map((r) => r.count));
+  const { metric, before } = more;
+  const was = (key: string): number => before?.find((r) => r.key === key)?.count ?? 0;
+  const open = (row: TotalRow): Opened | undefined =>
+    metric && legs(metric(row.key), word(prefix, row.key));
   const shown = [...rows].sort((a, b) => b.count - a.count);
   return {
     sentence,
     legend: [],
+    opens: (_, at) => (shown[at] ? open(shown[at]) : undefined),
     option: {
       ...base(palette),
       grid: { left: 8, right: 88, top: 4, bottom: 4, containLabel: true },
@@ -56,6 +65,17 @@ export function totalsChart(
             itemStyle: { ...fill(palette, tokenOf(r.key)), borderRadius: [0, 3, 3, 0] },
           })),
         },
+        ...(before
+          ? [
+              {
+                type: 'bar',
+                name: t('series.then'),
+                barMaxWidth: 8,
+                itemStyle: { color: color(palette, '--dim'), borderRadius: [0, 3, 3, 0] },
+                data: shown.map((r) => was(r.key)),
+              },
+            ]
+          : []),
       ],
     },
     table: {
@@ -63,11 +83,13 @@ export function totalsChart(
         { label: t('reports.metric'), numeric: false },
         { label: t('series.count'), numeric: true },
         { label: t('series.share'), numeric: true },
+        ...(before ? [{ label: t('series.then'), numeric: true }] : []),
       ],
       rows: shown.map((r) => [
         text(word(prefix, r.key)),
-        num(r.count),
+        { ...num(r.count), opens: open(r) },
         share(ratio(r.count, all), 1),
+        ...(before ? [num(was(r.key))] : []),
       ]),
     },
   };

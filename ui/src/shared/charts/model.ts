@@ -17,6 +17,8 @@ export interface TableModel {
 export interface Cell {
   text: string;
   value: number | string | null;
+  /** What opens when it is clicked. */
+  opens?: object | undefined;
 }
 
 export interface ChartModel {
@@ -24,6 +26,8 @@ export interface ChartModel {
   legend: readonly LegendEntry[];
   table: TableModel;
   sentence: string;
+  /** What a click on a segment opens. */
+  opens?: (seriesIndex: number, dataIndex: number) => object | undefined;
 }
 
 /** Resolved colours by token name (`--ink`). */

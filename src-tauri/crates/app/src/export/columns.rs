@@ -7,6 +7,9 @@
 use engine::metrics::interval::{Tz, rfc3339};
 use engine::metrics::{CallSummary, ServiceLevelRules};
 
+use crate::query::OutageLine;
+use crate::report::compare::{ComparisonLine, Value};
+use crate::report::numbers::NumberLine;
 use crate::report::{AgentLine, IntervalLine, QueueLine};
 
 /// The daily report: one row for each agent and date, then the total.
@@ -98,8 +101,57 @@ pub const INTERVAL_COLUMNS: [&str; 24] = [
     "completeness_percent",
 ];
 
-/// The columns of `replay --output calls`, then the agents' names and the result in words.
-pub const CALL_COLUMNS: [&str; 22] = [
+/// One row for each number: customers' numbers by calls, the account's own by legs. A customer's
+/// `not_answered` are the calls abandoned, missed or overflowed, an own number's the missed offers.
+pub const NUMBER_COLUMNS: [&str; 14] = [
+    "date",
+    "time_zone",
+    "whose",
+    "number",
+    "name",
+    "offered",
+    "answered",
+    "not_answered",
+    "voicemail",
+    "outbound",
+    "outbound_connected",
+    "talk_seconds_total",
+    "last_call_at",
+    "completeness_percent",
+];
+
+/// One row for each number of a report beside that of the same weekdays before. Counts are plain,
+/// spans are seconds, shares are per cent; so is their change.
+pub const COMPARISON_COLUMNS: [&str; 9] = [
+    "date",
+    "previous_date",
+    "time_zone",
+    "metric",
+    "unit",
+    "value",
+    "previous_value",
+    "change",
+    "change_percent",
+];
+
+/// One row for each span in which notifications may have been lost, by its start: why, and how
+/// sure the calls are by now that it touches. While it lasts it has no end.
+pub const OUTAGE_COLUMNS: [&str; 9] = [
+    "time_zone",
+    "from",
+    "to",
+    "duration_seconds",
+    "reason",
+    "calls",
+    "exact",
+    "filled",
+    "uncertain",
+];
+
+/// The columns of `replay --output calls`, then the agents' names, the result in words, and what
+/// RingCentral's call log says: `matched`, `filled` (it knew more), `differing` and in what, or
+/// nothing where it was not seen to have the call.
+pub const CALL_COLUMNS: [&str; 24] = [
     "id",
     "sessions",
     "direction",
@@ -122,6 +174,8 @@ pub const CALL_COLUMNS: [&str; 22] = [
     "confidence",
     "agent_names",
     "result",
+    "call_log",
+    "call_log_differences",
 ];
 
 /// "12.345"; empty when there is none.
@@ -134,10 +188,80 @@ pub(super) fn seconds(ms: Option<i64>) -> String {
 
 /// "98.43", rounded down; empty when the whole is.
 pub(super) fn percent(part: u32, whole: u32) -> String {
-    let hundredths = u64::from(part)
+    hundredths(part, whole).map_or_else(String::new, two_decimals)
+}
+
+pub(super) fn number_cells(line: &NumberLine, period: &str, zone: Tz, mask: bool) -> [String; 14] {
+    let row = line.view(mask);
+    [
+        period.to_owned(),
+        zone.name().to_owned(),
+        line.whose.as_str().to_owned(),
+        row.number,
+        row.name.unwrap_or_default(),
+        row.offered.to_string(),
+        row.answered.to_string(),
+        row.not_answered.to_string(),
+        row.voicemail.to_string(),
+        row.outbound.to_string(),
+        row.outbound_connected.to_string(),
+        seconds(Some(row.talk_total_ms)),
+        rfc3339(zone, line.last_at),
+        percent(line.sure, line.ended),
+    ]
+}
+
+pub(super) fn comparison_cells(
+    line: &ComparisonLine,
+    (period, before): (&str, &str),
+    zone: Tz,
+) -> [String; 9] {
+    let (unit, now, then) = match (line.now, line.before) {
+        (Value::Span(now), Value::Span(then)) => ("seconds", now, then),
+        (Value::Share(a, b), Value::Share(c, d)) => ("percent", hundredths(a, b), hundredths(c, d)),
+        (now, then) => ("count", whole(now), whole(then)),
+    };
+    let text = |value: Option<i64>| match unit {
+        "seconds" => seconds(value),
+        "percent" => value.map(two_decimals).unwrap_or_default(),
+        _ => value.map(|n| n.to_string()).unwrap_or_default(),
+    };
+    let change = now.zip(then).map(|(now, then)| now.saturating_sub(then));
+    // A share of a share would be read as points.
+    let of_before = change.zip(then.filter(|then| *then != 0 && unit != "percent"));
+    let relative = of_before
+        .map(|(change, then)| two_decimals(change.saturating_mul(10_000).div_euclid(then)));
+    [
+        period.to_owned(),
+        before.to_owned(),
+        zone.name().to_owned(),
+        line.metric.to_owned(),
+        unit.to_owned(),
+        text(now),
+        text(then),
+        text(change),
+        relative.unwrap_or_default(),
+    ]
+}
+
+const fn whole(value: Value) -> Option<i64> {
+    match value {
+        Value::Count(n) => Some(n as i64),
+        Value::Span(ms) => ms,
+        Value::Share(..) => None,
+    }
+}
+
+fn hundredths(part: u32, whole: u32) -> Option<i64> {
+    i64::from(part)
         .saturating_mul(10_000)
-        .checked_div(u64::from(whole));
-    hundredths.map_or_else(String::new, |n| format!("{}.{:02}", n / 100, n % 100))
+        .checked_div(i64::from(whole))
+}
+
+fn two_decimals(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let n = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", n / 100, n % 100)
 }
 
 pub(super) fn agent_cells(line: &AgentLine, zone: Tz) -> [String; 28] {
@@ -247,6 +371,21 @@ pub(super) fn interval_cells(
     cells
 }
 
+pub(super) fn outage_cells(line: &OutageLine, zone: Tz) -> [String; 9] {
+    let (from, to) = (line.outage.from, line.outage.to);
+    [
+        zone.name().to_owned(),
+        rfc3339(zone, from),
+        to.map(|to| rfc3339(zone, to)).unwrap_or_default(),
+        seconds(to.map(|to| to.as_millis() - from.as_millis())),
+        line.outage.reason.clone(),
+        line.calls.to_string(),
+        line.exact.to_string(),
+        line.filled.to_string(),
+        line.uncertain.to_string(),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,9 +422,32 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_says_by_how_much() {
+        let cells = |now, before| {
+            let line = ComparisonLine {
+                metric: "x",
+                now,
+                before,
+            };
+            comparison_cells(&line, ("a", "b"), Tz::UTC)[4..].to_vec()
+        };
+        let count = cells(Value::Count(90), Value::Count(120));
+        assert_eq!(count, ["count", "90", "120", "-30", "-25.00"]);
+        let span = cells(Value::Span(Some(1_500)), Value::Span(Some(1_000)));
+        assert_eq!(span, ["seconds", "1.500", "1.000", "0.500", "50.00"]);
+        let share = cells(Value::Share(4, 5), Value::Share(3, 4));
+        assert_eq!(share, ["percent", "80.00", "75.00", "5.00", ""]);
+        let none = cells(Value::Span(None), Value::Span(Some(1)));
+        assert_eq!(none, ["seconds", "", "0.001", "", ""]);
+        let new = cells(Value::Count(3), Value::Count(0));
+        assert_eq!(new, ["count", "3", "0", "3", ""]);
+    }
+
+    #[test]
     fn calls_have_the_columns_of_replay_first() {
         let (replay, rest) = CALL_COLUMNS.split_at(20);
         assert_eq!(replay, super::super::REPLAY_CALL_COLUMNS);
-        assert_eq!(rest, ["agent_names", "result"]);
+        let own = ["agent_names", "result", "call_log", "call_log_differences"];
+        assert_eq!(rest, own);
     }
 }

@@ -142,7 +142,8 @@ impl Drop for Part {
     }
 }
 
-fn failure(path: &Path, source: io::Error) -> ExportError {
+/// What went wrong with a file, in words.
+pub(crate) fn failure(path: &Path, source: io::Error) -> ExportError {
     let path = path.to_owned();
     let is = |kinds: [ErrorKind; 2]| kinds.contains(&source.kind());
     if is([ErrorKind::StorageFull, ErrorKind::QuotaExceeded]) {

@@ -5,7 +5,7 @@
 
 use chrono::{Days, NaiveDate, Timelike};
 use engine::Timestamp;
-use engine::metrics::interval::{Tz, local};
+use engine::metrics::interval::{DateRange, Tz, local};
 
 /// Days a computer that was away for long catches up with; older ones are exported by hand.
 pub const MOST_DAYS: u64 = 62;
@@ -32,6 +32,32 @@ pub fn owed(
         None => last,
     };
     first.iter_days().take_while(|day| *day <= last).collect()
+}
+
+/// When the next day is written: now when one is owed, else at the next hour of the export.
+#[must_use]
+pub fn next_at(
+    now: Timestamp,
+    zone: Tz,
+    minute_of_day: u32,
+    written: Option<NaiveDate>,
+) -> Option<Timestamp> {
+    if !owed(now, zone, minute_of_day, written).is_empty() {
+        return Some(now);
+    }
+    let today = local(zone, now).date();
+    let days = today.iter_days().take(2);
+    let mut times = days.filter_map(|day| {
+        let (begin, end) = DateRange::new(day, day).ok()?.span(zone);
+        // On a day whose clock changes the hour may be elsewhere: the first minute that is late
+        // enough, as `owed` sees it.
+        let minutes = std::iter::successors(Some(begin), |at| Some(at.plus_millis(60_000)));
+        minutes.take_while(|at| *at < end).find(|at| {
+            let wall = local(zone, *at);
+            wall.hour() * 60 + wall.minute() >= minute_of_day
+        })
+    });
+    times.find(|at| *at > now)
 }
 
 /// The name of a file: `{report}` and `{date}` in a pattern, and the end that says what it is.
@@ -94,6 +120,31 @@ mod tests {
         assert_eq!(
             days("2026-11-20T13:00:00Z", 0, Some("2020-01-01")).len() as u64,
             MOST_DAYS
+        );
+    }
+
+    #[test]
+    fn the_next_one_is_told_also_when_the_clock_changes() {
+        let new_york = zone("America/New_York").unwrap();
+        let next = |now: &str, minute: u32, written: &str| {
+            let now = Timestamp::parse(now).unwrap();
+            next_at(now, new_york, minute, Some(written.parse().unwrap()))
+        };
+        let at = |text: &str| Timestamp::parse(text);
+        // Written at six; the next one at six tomorrow, 11:00 UTC.
+        assert_eq!(
+            next("2026-11-20T11:01:00Z", 360, "2026-11-19"),
+            at("2026-11-21T11:00:00Z")
+        );
+        // Owed, so at once.
+        assert_eq!(
+            next("2026-11-20T11:01:00Z", 360, "2026-11-18"),
+            at("2026-11-20T11:01:00Z")
+        );
+        // 02:30 does not exist on 8 March: the first minute after it is 03:00, 07:00 UTC.
+        assert_eq!(
+            next("2026-03-08T05:00:00Z", 150, "2026-03-06"),
+            at("2026-03-08T07:00:00Z")
         );
     }
 

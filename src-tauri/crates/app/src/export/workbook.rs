@@ -12,12 +12,14 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 38] = [
+const TEXT: [&str; 49] = [
     "agent",
     "agent_names",
     "agent_number",
     "agents",
     "answered_at",
+    "call_log",
+    "call_log_differences",
     "confidence",
     "customer_name",
     "customer_number",
@@ -29,19 +31,25 @@ const TEXT: [&str; 38] = [
     "extension_id",
     "extension_number",
     "first_call_at",
+    "from",
     "id",
     "interval",
     "interval_end",
     "interval_start",
     "last_call_at",
+    "metric",
+    "name",
+    "number",
     "offered_at",
     "origin",
     "outcome",
     "park_location",
     "party_id",
+    "previous_date",
     "queue",
     "queue_extension_id",
     "queue_name",
+    "reason",
     "result",
     "ringing_at",
     "service_level_rule",
@@ -50,7 +58,10 @@ const TEXT: [&str; 38] = [
     "started_at",
     "telephony_session_id",
     "time_zone",
+    "to",
     "transferred_to",
+    "unit",
+    "whose",
 ];
 
 /// A book that has begun.
@@ -127,7 +138,8 @@ impl Book {
 mod tests {
     use super::*;
     use crate::export::{
-        AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
+        AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+        OUTAGE_COLUMNS, QUEUE_COLUMNS, REPLAY_LEG_COLUMNS,
     };
 
     #[test]
@@ -159,12 +171,24 @@ mod tests {
             "missed_offers",
             "concurrency",
             "transfers",
+            "calls",
+            "exact",
+            "filled",
+            "uncertain",
+            "not_answered",
+            "outbound_connected",
+            "value",
+            "previous_value",
+            "change",
         ];
         let columns = AGENT_COLUMNS
             .iter()
             .chain(&QUEUE_COLUMNS)
             .chain(&INTERVAL_COLUMNS)
+            .chain(&NUMBER_COLUMNS)
+            .chain(&COMPARISON_COLUMNS)
             .chain(&CALL_COLUMNS)
+            .chain(&OUTAGE_COLUMNS)
             .chain(&REPLAY_LEG_COLUMNS);
         for column in columns.filter(|column| !TEXT.contains(column)) {
             let span = column.ends_with("_ms")

@@ -1,19 +1,23 @@
-//! The five reports, from lines and records to a table.
+//! The reports, from lines and records to a table.
 
 use std::io::Write;
 
 use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::Tz;
-use engine::{Call, ExtensionId, Leg};
+use engine::{Call, ExtensionId, Leg, Reconciliation};
 
 use super::cell::mask_number;
 use super::columns::{
-    AGENT_COLUMNS, CALL_COLUMNS, INTERVAL_COLUMNS, QUEUE_COLUMNS, agent_cells, interval_cells,
-    queue_cells,
+    AGENT_COLUMNS, CALL_COLUMNS, COMPARISON_COLUMNS, INTERVAL_COLUMNS, NUMBER_COLUMNS,
+    OUTAGE_COLUMNS, QUEUE_COLUMNS, agent_cells, comparison_cells, interval_cells, number_cells,
+    outage_cells, queue_cells,
 };
 use super::file::ExportError;
 use super::replay::{REPLAY_LEG_COLUMNS, replay_call, replay_line};
 use super::table::{CsvOptions, Format, Table};
+use crate::query::OutageLine;
+use crate::report::compare::ComparisonLine;
+use crate::report::numbers::NumberLine;
 use crate::report::{
     AgentLine, IntervalLine, Names, QueueLine, Selection, agent_total, queue_total, sentence,
 };
@@ -27,20 +31,29 @@ pub enum ReportKind {
     Queues,
     /// One row for each interval.
     Intervals,
+    /// One row for each number.
+    Numbers,
+    /// One row for each number of the report beside that of the period before.
+    Comparison,
     /// One row for each leg, by (started_at, party_id).
     Legs,
     /// One row for each call, by (started_at, id).
     Calls,
+    /// One row for each span in which notifications may have been lost.
+    Outages,
 }
 
 impl ReportKind {
     /// Every kind, in the order people are told of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Agents,
         Self::Queues,
         Self::Intervals,
+        Self::Numbers,
+        Self::Comparison,
         Self::Legs,
         Self::Calls,
+        Self::Outages,
     ];
 
     /// Its word on the command line and in the window.
@@ -50,8 +63,11 @@ impl ReportKind {
             Self::Agents => "agents",
             Self::Queues => "queues",
             Self::Intervals => "intervals",
+            Self::Numbers => "numbers",
+            Self::Comparison => "comparison",
             Self::Legs => "legs",
             Self::Calls => "calls",
+            Self::Outages => "outages",
         }
     }
 
@@ -92,8 +108,11 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             ReportKind::Agents => &AGENT_COLUMNS,
             ReportKind::Queues => &QUEUE_COLUMNS,
             ReportKind::Intervals => &INTERVAL_COLUMNS,
+            ReportKind::Numbers => &NUMBER_COLUMNS,
+            ReportKind::Comparison => &COMPARISON_COLUMNS,
             ReportKind::Legs => &REPLAY_LEG_COLUMNS,
             ReportKind::Calls => &CALL_COLUMNS,
+            ReportKind::Outages => &OUTAGE_COLUMNS,
         };
         let table = Table::begin(out, sheet.format, sheet.options, columns)?;
         Ok(Self { sheet, table })
@@ -134,6 +153,36 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         Ok(())
     }
 
+    /// Lines of numbers.
+    pub fn numbers(
+        &mut self,
+        selection: &Selection,
+        lines: &[NumberLine],
+    ) -> Result<(), ExportError> {
+        let period = selection.words();
+        for line in lines {
+            let mask = self.sheet.options.mask_numbers;
+            let cells = number_cells(line, &period, self.sheet.zone, mask);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of a comparison.
+    pub fn comparison(
+        &mut self,
+        selection: &Selection,
+        previous: &Selection,
+        lines: &[ComparisonLine],
+    ) -> Result<(), ExportError> {
+        let (period, before) = (selection.words(), previous.words());
+        for line in lines {
+            let cells = comparison_cells(line, (&period, &before), self.sheet.zone);
+            self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
     /// Legs in the order of their rows.
     pub fn legs<'l>(&mut self, legs: impl IntoIterator<Item = &'l Leg>) -> Result<(), ExportError> {
         for leg in legs {
@@ -142,14 +191,28 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         Ok(())
     }
 
-    /// Calls in the order of their rows.
+    /// Calls in the order of their rows, each with what the call log says of it.
     pub fn calls<'c>(
         &mut self,
-        calls: impl IntoIterator<Item = &'c Call>,
+        calls: impl IntoIterator<Item = (&'c Call, Option<Reconciliation>)>,
     ) -> Result<(), ExportError> {
-        for call in calls {
-            let cells = call_cells(call, self.sheet.names, self.sheet.options);
+        for (call, log) in calls {
+            let mut cells = call_cells(call, self.sheet.names, self.sheet.options);
+            let (verdict, differences) = match log {
+                Some(log) => (log.verdict.as_str(), log.differences.join("; ")),
+                None => ("", String::new()),
+            };
+            cells.push(verdict.to_owned());
+            cells.push(differences);
             self.table.row(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of outages.
+    pub fn outages(&mut self, lines: &[OutageLine]) -> Result<(), ExportError> {
+        for line in lines {
+            self.table.row(outage_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }

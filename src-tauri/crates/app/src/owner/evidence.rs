@@ -1,14 +1,12 @@
-//! What the reconciler brings: snapshots, presence, the call log.
+//! What the reconciler brings: snapshots, the call log, recordings.
 //!
 //! May touch: the database through the recorder.
 
-use engine::{ExtensionId, Logged, Outage, Snapshot, TelephonySessionId, Timestamp};
-use ringcentral_proto::presence::Presence;
-use store::StoreError;
+use engine::{Logged, Outage, Snapshot, TelephonySessionId, Timestamp};
+use store::{Recording, StoreError};
 
 use super::Owner;
 use crate::reconcile::LogPosition;
-use crate::view::Availability;
 
 /// Setting: the sync token of the call log.
 const TOKEN: &str = "call_log_token";
@@ -50,25 +48,14 @@ impl Owner {
     pub fn take_logged(
         &mut self,
         sessions: Vec<(TelephonySessionId, Logged)>,
+        recordings: Vec<(TelephonySessionId, Recording)>,
     ) -> Result<(), StoreError> {
+        self.recorder.recordings(recordings);
         let now = self.clock.now();
         for (session, logged) in sessions {
             self.recorder.logged(now, session, logged)?;
         }
         Ok(())
-    }
-
-    /// Who is available, by everybody's own choice.
-    pub fn set_presence(&mut self, presence: &[Presence]) {
-        for person in presence {
-            let Some(id) = &person.extension_id else {
-                continue;
-            };
-            let id = ExtensionId::new(id.as_str());
-            self.availability.insert(id.clone(), availability(person));
-            self.refresh_tile(&id);
-        }
-        self.refresh_summary();
     }
 
     /// Where the last reading of the log ended.
@@ -113,27 +100,12 @@ impl Owner {
         self.gaps_today += 1;
         let offset = self.clock.offset_ms();
         let by_server = outage.from.plus_millis(offset);
-        outage.from = if self.link.transport == "WebSocket" {
+        outage.from = if matches!(self.link.transport.as_str(), "WebSocket" | "webhook") {
             by_server
         } else {
             outage.from.min(by_server)
         };
         outage.to = outage.to.map(|to| to.max(to.plus_millis(offset)));
         self.recorder.outage(self.clock.now(), outage);
-    }
-}
-
-/// Away: offline, or taking no calls at all.
-fn availability(presence: &Presence) -> Availability {
-    let takes_none = presence
-        .dnd_status
-        .as_deref()
-        .is_some_and(|s| s == "DoNotAcceptAnyCalls");
-    let offline = presence.user_status.as_deref() == Some("Offline")
-        || presence.presence_status.as_deref() == Some("Offline");
-    match presence.dnd_status.as_deref() {
-        _ if takes_none || offline => Availability::Away,
-        Some("DoNotAcceptDepartmentCalls") => Availability::NoQueueCalls,
-        Some(_) | None => Availability::Available,
     }
 }

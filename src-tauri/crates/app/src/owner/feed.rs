@@ -73,6 +73,7 @@ pub(super) fn empty() -> Delta {
         agents: Vec::new(),
         removed_agents: Vec::new(),
         queues: Vec::new(),
+        removed_queues: Vec::new(),
         totals: None,
         link: None,
         alerts: None,
@@ -84,6 +85,7 @@ fn is_empty(delta: &Delta) -> bool {
     delta.agents.is_empty()
         && delta.removed_agents.is_empty()
         && delta.queues.is_empty()
+        && delta.removed_queues.is_empty()
         && delta.totals.is_none()
         && delta.link.is_none()
         && delta.alerts.is_none()

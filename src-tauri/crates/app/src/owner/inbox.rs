@@ -135,6 +135,7 @@ impl Owner {
         self.link.transport = match transport {
             Some(Transport::PubNub) => "PubNub".to_owned(),
             Some(Transport::WebSocket) => "WebSocket".to_owned(),
+            Some(Transport::Webhook) => "webhook".to_owned(),
             None => std::mem::take(&mut self.link.transport),
         };
         self.link_message = message;
@@ -152,15 +153,25 @@ impl Owner {
         match self.recorder.take(now, received, body, resume) {
             Taken::Telephony { sent_at } if live => {
                 if let Some(sent_at) = sent_at {
-                    self.clock.observe(sent_at, received);
+                    self.observe_clock(sent_at, received);
                 }
                 self.pending.received_ms.get_or_insert(received.as_millis());
                 self.link.last_event_ms = Some(received.as_millis());
                 self.link.clock_offset_ms = self.clock.offset_ms();
                 self.pending.link = Some(self.link.clone());
             }
+            Taken::Other(body) if live => self.hear(&body, received),
             Taken::Telephony { .. } | Taken::Other(_) => {}
             Taken::Unreadable => self.count_unreadable(),
+        }
+    }
+
+    pub(super) fn observe_clock(&mut self, sent_at: Timestamp, received: Timestamp) {
+        let before = self.clock.offset_ms();
+        self.clock.observe(sent_at, received);
+        let moved = self.clock.offset_ms() - before;
+        if moved != 0 {
+            self.availability.clock_moved(moved);
         }
     }
 

@@ -119,6 +119,7 @@ async fn look_at_sign_in(session: &Arc<Session>, settings: &Settings, checks: &m
         match session.try_transport(choice, &event_filters()).await {
             Ok(Transport::WebSocket) => Check::ok("transport", "WebSocket"),
             Ok(Transport::PubNub) => Check::ok("transport", "PubNub"),
+            Ok(Transport::Webhook) => Check::ok("transport", "webhook"),
             Err(sentence) => Check::fail("transport", "none is available").next(sentence),
         },
     );

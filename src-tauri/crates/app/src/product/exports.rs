@@ -11,12 +11,14 @@ use store::Reader;
 use super::Product;
 use super::history::Past;
 use crate::calls;
-use crate::export::schedule::{file_name, owed};
+use crate::export::schedule::{file_name, next_at, owed};
 use crate::export::{ExportError, Format, ReportKind, save};
 use crate::owner::local_now;
 use crate::query::{self, ExportJob, QueryError, Target};
 use crate::report::ReportError;
-use crate::view::{CallFilter, CommandError, ExportResult, ExportSchedule};
+use crate::view::{
+    CallExportRequest, CallFilter, CommandError, ExportResult, ExportSchedule, ScheduleView,
+};
 
 /// How often the clock is looked at; a computer that wakes looks at it soon.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -30,7 +32,7 @@ impl Product {
         path: PathBuf,
     ) -> Result<ExportResult, CommandError> {
         self.read(move |reader, past| {
-            let query = calls::query_of(&filter, past.context.zone)?;
+            let (query, _) = calls::traced_query(reader, &filter, &past.context)?;
             let format = Format::of_path(&path);
             let (options, context) = (&past.options, &past.context);
             let target = Target::File(&path);
@@ -40,16 +42,51 @@ impl Product {
         .await
     }
 
-    /// The schedule.
-    pub async fn export_schedule(&self) -> ExportSchedule {
+    /// The name a table of calls is proposed to be saved under.
+    #[must_use]
+    pub fn table_name(request: &CallExportRequest) -> String {
+        let (from, to) = (&request.filter.from, &request.filter.to);
+        let days = if from == to {
+            from.clone()
+        } else {
+            format!("{from}-to-{to}")
+        };
+        let end = Format::from_word(&request.format).unwrap_or_default();
+        format!("floorwalker-calls-{days}.{}", end.as_str())
+    }
+
+    /// The schedule, and how it goes.
+    pub async fn export_schedule(&self) -> ScheduleView {
+        let schedule = self.schedule().await;
+        let place = self.with_running(|r| r.database.clone()).await.ok();
+        let last_day = place.and_then(|database| noted(&note_beside(&database)));
+        let zone = self.zone().await.ok().filter(|_| schedule.enabled);
+        let next =
+            zone.and_then(|zone| next_at(local_now(), zone, schedule.minute_of_day, last_day));
+        ScheduleView {
+            last_day: last_day.map(|day| day.to_string()),
+            next_ms: next.map(Timestamp::as_millis),
+            problem: self.export_problem().clone().filter(|_| schedule.enabled),
+            schedule,
+        }
+    }
+
+    async fn schedule(&self) -> ExportSchedule {
         self.settings.lock().await.schedule.clone()
+    }
+
+    fn export_problem(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        // Whoever held it only stored a sentence.
+        self.export_problem
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Checks and saves the schedule.
     pub async fn save_export_schedule(
         &self,
         schedule: ExportSchedule,
-    ) -> Result<ExportSchedule, CommandError> {
+    ) -> Result<ScheduleView, CommandError> {
         schedule.check().map_err(CommandError::bad_input)?;
         let folder = Path::new(&schedule.folder);
         if schedule.enabled && !folder.is_dir() {
@@ -61,12 +98,16 @@ impl Product {
         settings
             .save(&self.environment.data_folder)
             .map_err(|e| CommandError::unexpected(&e))?;
-        Ok(settings.schedule.clone())
+        drop(settings);
+        *self.export_problem() = None;
+        // At once, so that a wrong folder shows while the person looks.
+        self.write_owed_and_note().await;
+        Ok(self.export_schedule().await)
     }
 
     /// Writes the reports that are owed; nothing when none are, or the schedule is off.
     pub async fn export_owed(&self) -> Result<Vec<ExportResult>, CommandError> {
-        let schedule = self.export_schedule().await;
+        let schedule = self.schedule().await;
         if !schedule.enabled {
             return Ok(Vec::new());
         }
@@ -74,24 +115,28 @@ impl Product {
             .await
     }
 
-    /// Writes owed reports for as long as the product lives. A failure is said once, until another
-    /// one follows or all is well again.
+    /// Writes owed reports for as long as the product lives. A failure is logged once, until
+    /// another one follows or all is well again.
     pub async fn keep_exporting(&self) {
-        let mut said: Option<String> = None;
         loop {
-            let failure = match self.export_owed().await {
-                Ok(_) => None,
-                // Nobody is signed in: nothing is owed.
-                Err(error) if error.code == crate::view::ErrorCode::SignedOut => None,
-                Err(error) => Some(error.message),
-            };
-            if failure != said {
-                if let Some(failure) = &failure {
-                    tracing::error!(failure, "a scheduled report was not written");
-                }
-                said = failure;
-            }
+            self.write_owed_and_note().await;
             tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn write_owed_and_note(&self) {
+        let failure = match self.export_owed().await {
+            Ok(_) => None,
+            // Nobody is signed in: nothing is owed.
+            Err(error) if error.code == crate::view::ErrorCode::SignedOut => None,
+            Err(error) => Some(error.message),
+        };
+        let mut said = self.export_problem();
+        if failure != *said {
+            if let Some(failure) = &failure {
+                tracing::error!(failure, "a scheduled report was not written");
+            }
+            *said = failure;
         }
     }
 }
@@ -106,7 +151,7 @@ fn write_owed(
 ) -> Result<Vec<ExportResult>, QueryError> {
     let zone = past.context.zone;
     let format = Format::from_word(&schedule.format).unwrap_or_default();
-    let note = past.database.with_extension("exported");
+    let note = note_beside(&past.database);
     let mut written = Vec::new();
     for day in owed(now, zone, schedule.minute_of_day, noted(&note)) {
         let range = DateRange::new(day, day).map_err(ReportError::from)?;
@@ -133,6 +178,11 @@ fn write_owed(
         })?;
     }
     Ok(written)
+}
+
+/// Where the last day that was written is noted.
+fn note_beside(database: &Path) -> PathBuf {
+    database.with_extension("exported")
 }
 
 /// The last day that was written.

@@ -2,20 +2,21 @@
 //! beside the writer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use engine::metrics::interval::{DateRange, Width};
-use engine::{Confidence, TelephonySessionId, Timestamp};
+use engine::{TelephonySessionId, Timestamp};
 use store::Reader;
 
 use super::Product;
 use crate::calls::{self, Shown};
 use crate::export::{CsvOptions, Format, ReportKind};
-use crate::owner::local_now;
+use crate::owner::{LAST_BACKUP, local_now};
 use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
 use crate::view::{
     CallFilter, CallJourney, CallPage, CommandError, DifferenceRow, ExportRequest, ExportResult,
-    OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
+    NumbersView, OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
 };
 
 /// What every question about the past needs.
@@ -29,24 +30,24 @@ impl Product {
     /// A page of the table of calls.
     pub async fn list_calls(&self, filter: CallFilter) -> Result<CallPage, CommandError> {
         self.read(move |reader, past| {
-            let shown = Shown {
-                directory: &past.context.directory,
-                mask: past.options.mask_numbers,
-            };
-            calls::page(reader, &filter, past.context.zone, shown)
+            calls::page(reader, &filter, &past.context, past.options.mask_numbers)
         })
         .await
     }
 
     /// Everything about one call.
     pub async fn call_journey(&self, id: String) -> Result<CallJourney, CommandError> {
+        let session = self.with_running(|r| Arc::clone(&r.session)).await?;
         let found = self
             .read(move |reader, past| {
                 let shown = Shown {
                     directory: &past.context.directory,
                     mask: past.options.mask_numbers,
                 };
-                calls::journey(reader, &TelephonySessionId::new(id), shown)
+                calls::journey(reader, &TelephonySessionId::new(id), shown, |address| {
+                    let own = session.server().media_address(address);
+                    own.map(String::from)
+                })
             })
             .await?;
         found.ok_or_else(|| {
@@ -58,6 +59,14 @@ impl Product {
     pub async fn report(&self, request: ReportRequest) -> Result<ReportView, CommandError> {
         self.read(move |reader, past| query::report(reader, &request, &past.context))
             .await
+    }
+
+    /// The report per number.
+    pub async fn numbers(&self, request: ReportRequest) -> Result<NumbersView, CommandError> {
+        self.read(move |reader, past| {
+            query::numbers(reader, &request, &past.context, past.options.mask_numbers)
+        })
+        .await
     }
 
     /// The Trust place.
@@ -176,35 +185,25 @@ fn trust(
     let zone = past.context.zone;
     let (from, to) = crate::report::today(now, zone)?;
     let (start, end) = query::all_time();
-    let mut outages = Vec::new();
-    for outage in reader.outages_between(start, end)?.into_iter().rev() {
-        let until = outage.to.unwrap_or(now);
-        let touched: Vec<engine::Call> = reader
-            .calls_between(
-                outage.from.plus_millis(-12 * 3_600_000),
-                until.plus_millis(1),
-            )?
-            .into_iter()
-            .filter(|c| c.ended_at.is_none_or(|ended| ended >= outage.from))
-            .collect();
-        let counts = calls::by_confidence(&touched);
-        let count = |c: Confidence| counts.get(&c).copied().unwrap_or(0);
-        outages.push(OutageRow {
-            from_ms: outage.from.as_millis(),
-            to_ms: outage.to.map(Timestamp::as_millis),
-            reason: outage.reason,
-            filled: count(Confidence::Filled),
-            uncertain: count(Confidence::Uncertain),
-        });
-    }
+    let lines = query::outage_lines(reader, start, end)?;
+    let outages = lines.into_iter().rev().map(|line| OutageRow {
+        from_ms: line.outage.from.as_millis(),
+        to_ms: line.outage.to.map(Timestamp::as_millis),
+        reason: line.outage.reason,
+        filled: line.filled,
+        uncertain: line.uncertain,
+    });
     let today = reader.calls_between(from, to)?;
     let counts = reader.counts()?;
     let folder = past.database.parent().unwrap_or(&past.database);
     Ok(TrustView {
-        outages,
+        outages: outages.collect(),
         reconciliation: reconciliation(reader, now, (log_read_at, log_problem))?,
         hours: crate::report::hours(now, zone, &today)?,
         data_folder: folder.display().to_string(),
+        last_backup_ms: reader
+            .setting(LAST_BACKUP)?
+            .and_then(|text| text.parse().ok()),
         database_bytes: reader.size()?,
         notifications: counts.notifications,
         unreadable: counts.unreadable,

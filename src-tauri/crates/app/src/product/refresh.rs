@@ -1,4 +1,5 @@
-//! Brings a board that began with the saved account up to date, as soon as there is a network.
+//! Keeps a board's people and queues up to date: one that began with the saved account as soon as
+//! there is a network, and every one when the directory changes.
 //!
 //! May touch: the API, the owner. Ends with the board it serves.
 
@@ -6,12 +7,18 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use ringcentral_client::Session;
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::Product;
 use crate::account::{Account, SAVED_ACCOUNT};
 use crate::view::CommandError;
 
+/// Changes of the directory come in groups; the first waits so long for the others.
+const SETTLE: Duration = Duration::from_secs(2);
+/// And the next look is so much later: a list costs a request for every thousand extensions, of
+/// forty a minute.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
@@ -49,6 +56,49 @@ impl Product {
             }
         });
         task.abort_handle()
+    }
+
+    /// Reads the directory again whenever it changed, for as long as the board runs.
+    pub(super) fn follow_directory(&self, session: Arc<Session>, bell: Arc<Notify>) -> AbortHandle {
+        let product = Weak::clone(&self.me);
+        let task = tokio::spawn(async move {
+            loop {
+                bell.notified().await;
+                tokio::time::sleep(SETTLE).await;
+                let Some(product) = product.upgrade() else {
+                    return;
+                };
+                if !product.serves(&session).await {
+                    return;
+                }
+                if let Err(error) = product.look_at_directory(&session).await {
+                    // The next change, or the next start, reads it again.
+                    tracing::warn!(%error, "the directory could not be read; names may be old");
+                }
+                drop(product);
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+        });
+        task.abort_handle()
+    }
+
+    /// People first, which is one list; then, when somebody came or went, who serves which queue,
+    /// which is two requests a queue.
+    async fn look_at_directory(&self, session: &Session) -> anyhow::Result<()> {
+        let known = self.with_running(|r| r.account.clone()).await;
+        let known = known.map_err(|e| anyhow::anyhow!(e.message))?;
+        let extensions = session.extensions().await?.records;
+        let now = known.with_extensions(&extensions);
+        let moved = now.in_use() != known.in_use();
+        let refused = |e: CommandError| anyhow::anyhow!(e.message);
+        if now.to_text() != known.to_text() {
+            self.take_account(now).await.map_err(refused)?;
+        }
+        if moved {
+            let whole = Account::fetch(session).await?;
+            self.take_account(whole).await.map_err(refused)?;
+        }
+        Ok(())
     }
 
     async fn serves(&self, session: &Arc<Session>) -> bool {

@@ -134,11 +134,22 @@ impl Product {
             format!("Account {}", account.id)
         };
         let kept = Arc::clone(&session);
-        let running = account::start(kept, account, place.database, &settings, place.history);
+        let webhook = self.webhook.lock().ok().and_then(|kept| kept.clone());
+        let running = account::start(
+            kept,
+            account,
+            place.database,
+            &settings,
+            place.history,
+            webhook,
+        );
         let running = running.await.map_err(|e| CommandError::not_started(&e))?;
+        let bell = Arc::clone(&running.directory_bell);
+        let directory = self.follow_directory(Arc::clone(&session), bell);
         let mut slot = self.running.lock().await;
         *slot = Some(Signed {
             running,
+            directory,
             refresh: (!whole).then(|| self.bring_up_to_date(session)),
             demo: place.demo,
             name,
@@ -159,6 +170,7 @@ impl Product {
         if let Some(refresh) = &signed.refresh {
             refresh.abort();
         }
+        signed.directory.abort();
         Some(Stopped {
             session,
             demo: signed.demo,

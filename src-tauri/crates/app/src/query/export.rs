@@ -8,12 +8,14 @@ use std::path::Path;
 
 use engine::metrics::interval::{DateRange, Tz, Width};
 use engine::metrics::{LONGEST_MS, call_moment};
-use engine::{Call, Leg, Timestamp};
-use store::{CallQuery, Reader};
+use engine::{Call, Leg, Reconciliation, Timestamp};
+use store::{CallQuery, Reader, StoreError};
 
-use super::{QueryError, ReportContext, records};
+use super::{QueryError, ReportContext, outage_lines, records};
 use crate::export::{CsvOptions, ExportError, Format, ReportKind, ReportWriter, Sheet, save};
+use crate::report::compare::{Totals, comparison};
 use crate::report::kept::Kept;
+use crate::report::numbers::number_lines;
 use crate::report::{Period, Selection, agent_lines, interval_lines, queue_lines};
 
 /// Records are read in pieces of this length.
@@ -126,6 +128,18 @@ fn rows(
             };
             writer.intervals(&lines)
         }
+        ReportKind::Numbers => {
+            writer.numbers(&selection, &number_lines(reader, &selection, rules)?)
+        }
+        ReportKind::Comparison => {
+            // Before the first date there is, nothing was.
+            let Some(previous) = selection.previous() else {
+                return Ok(());
+            };
+            let now = totals(reader, &selection, context)?;
+            let before = totals(reader, &previous, context)?;
+            writer.comparison(&selection, &previous, &comparison(&now, &before))
+        }
         ReportKind::Legs => {
             let (from, to) = selection.span();
             pieces(from, to).try_for_each(|(from, to)| {
@@ -141,10 +155,46 @@ fn rows(
                 let mut calls: Vec<Call> = reader.calls_between(begin, end)?;
                 calls.retain(|call| (from..to).contains(&call_moment(call)));
                 calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
-                writer.calls(&calls)
+                writer.calls(with_log(reader, &calls)?)
             })
         }
+        ReportKind::Outages => {
+            let (from, to) = selection.span();
+            writer.outages(&outage_lines(reader, from, to)?)
+        }
     }
+}
+
+/// Calls with what the call log says of each.
+fn with_log<'c>(
+    reader: &Reader,
+    calls: &'c [Call],
+) -> Result<Vec<(&'c Call, Option<Reconciliation>)>, StoreError> {
+    let log = |call: &'c Call| Ok((call, reader.reconciliation_of_call(&call.id)?));
+    calls.iter().map(log).collect()
+}
+
+/// What the days add up to: from sums where they can tell, else from records.
+fn totals(
+    reader: &Reader,
+    selection: &Selection,
+    context: &ReportContext,
+) -> Result<Totals, QueryError> {
+    let (names, rules) = (&context.directory, &context.rules);
+    let kept = Kept::of(reader, selection, names, rules);
+    if let Some(totals) = kept.map(|kept| kept.totals()).transpose()?.flatten() {
+        return Ok(totals);
+    }
+    let (legs, calls) = records(reader, selection)?;
+    let mut totals = Totals::default();
+    for leg in legs.iter().filter(|leg| selection.takes_leg(leg)) {
+        totals.legs.add(leg);
+    }
+    for call in calls.iter().filter(|call| selection.takes_call(call)) {
+        let rule = rules.of(call.queue_extension.as_ref());
+        totals.calls.add(call, &rule);
+    }
+    Ok(totals)
 }
 
 fn pieces(from: Timestamp, to: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
@@ -180,7 +230,7 @@ pub fn export_calls(
         let mut writer = ReportWriter::begin(sheet, out)?;
         loop {
             let page = reader.calls_page(&query)?;
-            writer.calls(&page.calls)?;
+            writer.calls(with_log(reader, &page.calls)?)?;
             match page.next {
                 Some(next) => query.after = Some(next),
                 None => return writer.finish(),

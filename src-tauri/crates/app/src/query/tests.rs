@@ -1,7 +1,7 @@
 //! Reports from sums equal reports from records, whatever was made and whatever is due; and 15
 //! minutes, 60 minutes and days agree on days of 23, 24 and 25 hours.
 
-use engine::metrics::interval::zone;
+use engine::metrics::interval::{DateRange, zone};
 use engine::metrics::{ServiceFormula, ServiceLevelRule};
 use engine::{CallOutcome, Confidence, Direction, Extension, ExtensionKind, Outcome, Side};
 use proptest::prelude::*;
@@ -11,6 +11,8 @@ use store::{Batch, Store};
 use super::*;
 use crate::export::sample;
 use crate::view::Width as Wide;
+
+mod traced;
 
 const HOUR: i64 = 3_600_000;
 const AGENTS: [&str; 3] = ["101", "102", "103"];
@@ -189,6 +191,7 @@ proptest! {
             width,
             agent_ids: agents.iter().map(|id| (*id).to_owned()).collect(),
             queue_ids: queues.iter().map(|id| (*id).to_owned()).collect(),
+            compare: false,
         };
         let asked = report(&reader, &request(width), &context).unwrap();
         prop_assert_eq!(&asked, &report_of_records(&reader, &request(width), &context).unwrap());
@@ -224,6 +227,7 @@ fn sums_answer_what_people_ask_most() {
                     width,
                     agent_ids: agents.clone(),
                     queue_ids: queues.clone(),
+                    compare: false,
                 };
                 let selection = Selection::of(&request, context.zone).unwrap();
                 let kept = Kept::of(&reader, &selection, &context.directory, &context.rules);
@@ -255,6 +259,7 @@ fn a_queue_nobody_lists_has_the_name_of_its_calls() {
         width: Wide::Hour,
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
+        compare: false,
     };
     let reader = store.reader().unwrap();
     let view = report(&reader, &request, &context("UTC", false)).unwrap();

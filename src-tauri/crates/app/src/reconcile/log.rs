@@ -3,9 +3,10 @@
 //!
 //! May touch: the API through `Session`, the owner's inbox.
 
-use engine::Timestamp;
+use engine::{TelephonySessionId, Timestamp};
 use ringcentral_client::{ApiError, CallLogSync, Session};
-use ringcentral_proto::call_log::{CallRecord, logged};
+use ringcentral_proto::call_log::{CallRecord, FoundRecording, logged, recordings};
+use store::Recording;
 
 use super::LookError;
 use crate::owner::OwnerHandle;
@@ -76,13 +77,32 @@ pub(super) async fn read(
 
 async fn hand_over(owner: &OwnerHandle, records: &[CallRecord]) -> Result<(), LookError> {
     let mut sessions: Vec<_> = logged(records).into_iter().collect();
-    while !sessions.is_empty() {
+    let mut found: Vec<_> = recordings(records).into_iter().map(stored).collect();
+    while !sessions.is_empty() || !found.is_empty() {
         let rest = sessions.split_off(sessions.len().min(PIECE));
         let piece = std::mem::replace(&mut sessions, rest);
+        let rest = found.split_off(found.len().min(PIECE));
+        let heard = std::mem::replace(&mut found, rest);
         owner
-            .ask(move |o| o.take_logged(piece))
+            .ask(move |o| o.take_logged(piece, heard))
             .await
             .map_err(|_| ApiError::Offline)??;
     }
     Ok(())
+}
+
+fn stored(
+    (session, found): (TelephonySessionId, FoundRecording),
+) -> (TelephonySessionId, Recording) {
+    let FoundRecording {
+        id,
+        agent,
+        content_uri,
+    } = found;
+    let recording = Recording {
+        id,
+        agent,
+        content_uri,
+    };
+    (session, recording)
 }

@@ -28,6 +28,7 @@ pub(super) async fn live(session: &Session, owner: &OwnerHandle) -> Result<Live,
         wanted: believed.iter().map(ToString::to_string).collect(),
         ..Live::default()
     };
+    let asked_at = owner.ask(|o| o.server_now()).await.map_err(gone)?;
     match session.presence().await {
         Ok(listing) => {
             for (id, legacy) in live_calls(&listing.records) {
@@ -37,13 +38,24 @@ pub(super) async fn live(session: &Session, owner: &OwnerHandle) -> Result<Live,
                 live.wanted.insert(id);
             }
             owner
-                .ask(move |o| o.set_presence(&listing.records))
+                .ask(move |o| o.set_presence(&listing.records, asked_at))
                 .await
                 .map_err(gone)?;
         }
         Err(error) => live.problem = Some(error),
     }
     Ok(live)
+}
+
+/// Everybody's presence alone: what notifications of it did not bring.
+pub(super) async fn presence(session: &Session, owner: &OwnerHandle) -> Result<(), ApiError> {
+    let gone = |_| ApiError::Offline;
+    let asked_at = owner.ask(|o| o.server_now()).await.map_err(gone)?;
+    let listing = session.presence().await?;
+    owner
+        .ask(move |o| o.set_presence(&listing.records, asked_at))
+        .await
+        .map_err(gone)
 }
 
 /// Asks for each session and hands it to the owner.

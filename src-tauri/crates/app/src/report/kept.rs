@@ -15,6 +15,7 @@ use store::{Level, Reader, StoreError, Subject};
 
 use super::agents::{AgentSums, agent_lines_of};
 use super::charts::Heat;
+use super::compare::Totals;
 use super::names::Names;
 use super::queues::{QueueSum, QueueSums, queue_lines_of};
 use super::{AgentLine, IntervalLine, Parts, Period, QueueLine, ReportError, Selection};
@@ -87,6 +88,18 @@ impl<'k> Kept<'k> {
             queues: self.queues(Period::Whole)?,
         };
         Ok(Some(parts.view(self.selection)))
+    }
+
+    /// What the days add up to.
+    pub fn totals(&self) -> Result<Option<Totals>, QueryError> {
+        Ok(self.slots(Width::Day)?.map(|slots| {
+            let mut totals = Totals::default();
+            for (_, sums, calls) in &slots.found {
+                totals.calls.merge(calls);
+                totals.legs.merge(&sums.legs);
+            }
+            totals
+        }))
     }
 
     /// One line for each interval.
@@ -181,10 +194,7 @@ impl<'k> Kept<'k> {
             let found: BTreeMap<ExtensionId, Rollup> = match &self.subject {
                 Subject::Everyone => self.reader.sums_of_agents(None, from, to)?,
                 Subject::Queue(queue) => self.reader.sums_of_agents(Some(queue), from, to)?,
-                Subject::Agent(agent) => {
-                    let mut own = self.reader.sums_of_agents(None, from, to)?;
-                    own.remove_entry(agent).into_iter().collect()
-                }
+                Subject::Agent(agent) => self.own(agent, from, to)?,
             };
             let counted = found.into_iter().map(|(agent, sums)| (agent, sums.legs));
             let counted = counted.filter(|(_, legs)| legs.peaks.first_at.is_some());
@@ -194,6 +204,17 @@ impl<'k> Kept<'k> {
         Ok(agent_lines_of(self.selection, &periods, &sums, self.names))
     }
 
+    /// The sums of the one who is asked for, as a table of one.
+    fn own(
+        &self,
+        id: &ExtensionId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
+        let sums = self.reader.sums(&self.subject, from, to)?;
+        Ok(BTreeMap::from([(id.clone(), sums)]))
+    }
+
     /// One line for each queue, or for each queue and day.
     pub fn queues(&self, period: Period) -> Result<Vec<QueueLine>, QueryError> {
         let mut sums = QueueSums::default();
@@ -201,10 +222,7 @@ impl<'k> Kept<'k> {
             let found: BTreeMap<ExtensionId, Rollup> = match &self.subject {
                 Subject::Everyone => self.reader.sums_of_queues(None, from, to)?,
                 Subject::Agent(agent) => self.reader.sums_of_queues(Some(agent), from, to)?,
-                Subject::Queue(queue) => {
-                    let mut own = self.reader.sums_of_queues(None, from, to)?;
-                    own.remove_entry(queue).into_iter().collect()
-                }
+                Subject::Queue(queue) => self.own(queue, from, to)?,
             };
             for (queue, own) in found {
                 let calls = own.calls.counts.calls() > 0;

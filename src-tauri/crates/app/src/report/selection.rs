@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Days, NaiveDate};
 use engine::metrics::call_moment;
 use engine::metrics::interval::{DateRange, IntervalError, Intervals, Tz, Width, zone};
 use engine::{Call, ExtensionId, Leg, Timestamp};
@@ -14,6 +15,9 @@ pub enum ReportError {
     /// The dates or the zone make no sense.
     #[error(transparent)]
     Interval(#[from] IntervalError),
+    /// A trace of something that no report counts.
+    #[error("no report counts {0}; open the calls from the report again")]
+    NoSuchNumber(String),
 }
 
 /// Days, zone, agents and queues. Empty sets mean everybody.
@@ -67,6 +71,21 @@ impl Selection {
             agents: ids(&request.agent_ids),
             queues: ids(&request.queue_ids),
             ..Self::new(DateRange::parse(&request.from, &request.to)?, zone)
+        })
+    }
+
+    /// The same weekdays before: as many days, moved back by the fewest whole weeks that leave no
+    /// day in both. `None` before the first date there is.
+    #[must_use]
+    pub fn previous(&self) -> Option<Self> {
+        let days = u64::try_from(self.range.days().count()).ok()?;
+        let back = Days::new(days.div_ceil(7).checked_mul(7)?);
+        let day = |day: NaiveDate| day.checked_sub_days(back);
+        let range = DateRange::new(day(self.range.from())?, day(self.range.to())?).ok()?;
+        Some(Self {
+            agents: self.agents.clone(),
+            queues: self.queues.clone(),
+            ..Self::new(range, self.zone)
         })
     }
 

@@ -45,6 +45,7 @@ fn request(from: &str, to: &str, width: Width) -> ReportRequest {
         width,
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
+        compare: false,
     }
 }
 
@@ -288,6 +289,7 @@ fn filters_leave_out_everybody_else() {
     assert_eq!(day.intervals[0].offered, 0);
     let only_901 = ReportRequest {
         queue_ids: vec!["901".to_owned()],
+        compare: false,
         ..request("2026-11-20", "2026-11-20", Width::Day)
     };
     let day = report(&only_901);

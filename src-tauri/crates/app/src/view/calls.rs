@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Direction;
+use super::{Direction, Width};
 
 /// Columns a table of calls can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -59,6 +59,57 @@ pub struct CallFilter {
     pub cursor: Option<String>,
     /// Rows wanted, at most 500.
     pub limit: u32,
+    /// Only the calls behind a number of a report.
+    #[serde(default)]
+    pub trace: Option<Trace>,
+}
+
+/// A number on a report: which records it counts, of the days, agents and queues of the filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct Trace {
+    /// What is counted: `calls` or `legs`.
+    pub of: TraceOf,
+    /// A counter of `engine::metrics` (`answered`, `missed`, `hangup_by_agent`, …), `any`, or
+    /// `outcome:…`, `origin:…`, `direction:…`, `hang_up:…`, `span:ring|talk|hold|handle|wait`;
+    /// several joined by `+`.
+    pub metric: String,
+    /// One interval of the report: its start, and its width in `width`.
+    #[ts(type = "number | null")]
+    #[serde(default)]
+    pub start_ms: Option<i64>,
+    /// Width of that interval.
+    #[serde(default)]
+    pub width: Option<Width>,
+    /// One cell of the heat map: 0 = Monday.
+    #[serde(default)]
+    pub weekday: Option<u32>,
+    /// One cell of the heat map: hour of the clock.
+    #[serde(default)]
+    pub hour: Option<u32>,
+    /// Of a span: longer than this.
+    #[ts(type = "number | null")]
+    #[serde(default)]
+    pub over_ms: Option<i64>,
+    /// Of a span: at most this.
+    #[ts(type = "number | null")]
+    #[serde(default)]
+    pub up_to_ms: Option<i64>,
+    /// One number: a customer's (calls) or the account's own (legs).
+    #[serde(default)]
+    pub number: Option<String>,
+}
+
+/// What a number on a report counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum TraceOf {
+    /// Calls.
+    Calls,
+    /// Legs.
+    Legs,
 }
 
 /// One customer call.
@@ -116,6 +167,8 @@ pub struct CallPage {
     pub total: u32,
     /// Pass it back for the next page; null at the end.
     pub next: Option<String>,
+    /// Records the traced number counts; null without a trace.
+    pub traced: Option<u32>,
 }
 
 /// A piece of a party's timeline, drawn to scale.
@@ -188,6 +241,38 @@ pub struct RawEvent {
     pub json: String,
 }
 
+/// A voicemail that was left in a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct VoicemailView {
+    /// Message id at RingCentral.
+    pub id: String,
+    /// Whose mailbox: a person's or a queue's name.
+    pub mailbox: String,
+    /// When it was left.
+    #[ts(type = "number")]
+    pub left_ms: i64,
+    /// How long it is.
+    #[ts(type = "number | null")]
+    pub length_ms: Option<i64>,
+    /// Somebody has listened to it.
+    pub heard: bool,
+}
+
+/// A recording of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct RecordingView {
+    /// Its id at RingCentral.
+    pub id: String,
+    /// Whose part of the call.
+    pub agent: Option<String>,
+    /// Where it is, on the account's own server; it opens for a program that is signed in.
+    pub address: Option<String>,
+}
+
 /// Everything about one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -197,6 +282,10 @@ pub struct CallJourney {
     pub call: CallRow,
     /// Its legs in order.
     pub legs: Vec<JourneyLeg>,
+    /// Voicemails left in it, in order.
+    pub voicemails: Vec<VoicemailView>,
+    /// Recordings the call log names.
+    pub recordings: Vec<RecordingView>,
     /// The notifications behind it.
     pub events: Vec<RawEvent>,
 }

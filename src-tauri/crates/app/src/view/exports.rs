@@ -14,7 +14,7 @@ pub struct ExportSchedule {
     pub enabled: bool,
     /// Folder they go to.
     pub folder: String,
-    /// `agents`, `queues`, `intervals`, `legs`, `calls`.
+    /// `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`.
     pub reports: Vec<String>,
     /// `csv` or `xlsx`.
     pub format: String,
@@ -44,7 +44,22 @@ impl Default for ExportSchedule {
 pub struct CallExportRequest {
     /// The filter and order of the table.
     pub filter: CallFilter,
-    /// Target file; its end says whether it is `.csv` or `.xlsx`. Null asks with the native save
-    /// dialog.
-    pub path: Option<String>,
+    /// `csv` or `xlsx`: what the save dialog proposes. The end of the chosen name decides.
+    pub format: String,
+}
+
+/// The schedule and how it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct ScheduleView {
+    /// As it was saved.
+    pub schedule: ExportSchedule,
+    /// The last day that was written, `YYYY-MM-DD`; null before the first one.
+    pub last_day: Option<String>,
+    /// When the next day is written; null while the schedule is off.
+    #[ts(type = "number | null")]
+    pub next_ms: Option<i64>,
+    /// Why the last attempt failed, as a sentence; null when it did not.
+    pub problem: Option<String>,
 }

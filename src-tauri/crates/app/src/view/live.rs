@@ -392,6 +392,8 @@ pub struct Delta {
     pub removed_agents: Vec<String>,
     /// Queues to insert or replace.
     pub queues: Vec<QueueCard>,
+    /// Queues no longer watched.
+    pub removed_queues: Vec<String>,
     /// Totals, when they changed.
     pub totals: Option<Totals>,
     /// Connection, when it changed.

@@ -35,6 +35,9 @@ pub struct ReportRequest {
     pub agent_ids: Vec<String>,
     /// Extension ids of queues; empty = all.
     pub queue_ids: Vec<String>,
+    /// Also of the same weekdays before.
+    #[serde(default)]
+    pub compare: bool,
 }
 
 /// Calls offered in one interval, by outcome. Inbound, then the outbound ones apart.
@@ -218,4 +221,70 @@ pub struct ReportView {
     pub completeness: Option<f64>,
     /// Formula of each metric by key, for the tooltip beside the number.
     pub formulas: Vec<(String, String)>,
+    /// The period before, when it was asked for.
+    pub previous: Option<Box<PreviousReport>>,
+}
+
+/// The period that a report is compared with: as many days, the same weekdays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct PreviousReport {
+    /// First calendar day.
+    pub from: String,
+    /// Last calendar day, inclusive.
+    pub to: String,
+    /// For each interval of the report the one that stood there on the clock; null where the clock
+    /// had none, because it was changed.
+    pub intervals: Vec<Option<IntervalRow>>,
+    /// Its report.
+    pub report: ReportView,
+}
+
+/// One number and what was counted of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct NumberRow {
+    /// The number as it is stored, to open its calls.
+    pub key: String,
+    /// The number as it is shown.
+    pub number: String,
+    /// Customer's name where one was sent.
+    pub name: Option<String>,
+    /// Calls (customers) or legs (own numbers) offered.
+    pub offered: u32,
+    /// Of these, answered.
+    pub answered: u32,
+    /// Left waiting, rang in vain or nobody took it.
+    pub not_answered: u32,
+    /// Mailbox.
+    pub voicemail: u32,
+    /// Outbound.
+    pub outbound: u32,
+    /// Of these, connected.
+    pub outbound_connected: u32,
+    /// Talk time of all.
+    #[ts(type = "number")]
+    pub talk_total_ms: i64,
+    /// When the last one began.
+    #[ts(type = "number")]
+    pub last_ms: i64,
+    /// Share exact or filled; null = nothing ended.
+    pub completeness: Option<f64>,
+}
+
+/// Per number: the busiest first, at most [`crate::report::numbers::SHOWN`] of each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct NumbersView {
+    /// Customers' numbers, by calls.
+    pub customers: Vec<NumberRow>,
+    /// How many there are in all.
+    pub customer_count: u32,
+    /// The account's own numbers, by legs: what was dialled, or shown to those who were called.
+    pub own: Vec<NumberRow>,
+    /// How many there are in all.
+    pub own_count: u32,
 }

@@ -257,7 +257,7 @@ pub struct SettingsView {
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "view.ts")]
 pub struct ExportRequest {
-    /// `agents`, `queues`, `intervals`, `legs`, `calls`.
+    /// `agents`, `queues`, `intervals`, `numbers`, `comparison`, `legs`, `calls`, `outages`.
     pub report: String,
     /// First calendar day.
     pub from: String,

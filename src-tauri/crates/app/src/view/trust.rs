@@ -92,6 +92,9 @@ pub struct TrustView {
     pub hours: Vec<HourCompleteness>,
     /// Folder of the database.
     pub data_folder: String,
+    /// When a backup was last written; null when never.
+    #[ts(type = "number | null")]
+    pub last_backup_ms: Option<i64>,
     /// Size of the database in bytes.
     #[ts(type = "number")]
     pub database_bytes: u64,

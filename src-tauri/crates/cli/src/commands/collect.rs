@@ -1,9 +1,11 @@
-//! `collect [--for SECONDS]`: records without a window until SIGINT or SIGTERM.
+//! `collect [--for SECONDS] [--webhook-address URL --listen ADDRESS]`: records without a window until SIGINT or SIGTERM.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
+use app::product::Webhook;
 use clap::Args;
 
 use super::complain;
@@ -17,12 +19,28 @@ pub(crate) struct Collect {
     /// Ends by itself after so many seconds; default: records until it is told to stop.
     #[arg(long = "for", value_name = "SECONDS")]
     seconds: Option<u64>,
+    /// Receive by webhook: RingCentral posts to this public address, which must lead to --listen.
+    #[arg(long, value_name = "URL", requires = "listen")]
+    webhook_address: Option<String>,
+    /// Where to listen for the webhook, mostly behind a web server that speaks HTTPS.
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "webhook_address")]
+    listen: Option<SocketAddr>,
     #[command(flatten)]
     profile: Profile,
 }
 
 impl Collect {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let webhook = match (&self.webhook_address, self.listen) {
+            (Some(address), Some(listen)) => match Webhook::new(address, listen) {
+                Ok(webhook) => Some(webhook),
+                Err(problem) => {
+                    complain(&problem);
+                    return Ok(ExitCode::from(2));
+                }
+            },
+            _ => None,
+        };
         let settings = self.profile.settings()?;
         // With a JWT at every start the tokens need not outlive the program.
         let forgetful = self.app.brings_jwt();
@@ -31,6 +49,9 @@ impl Collect {
             false => None,
         };
         let product = self.profile.product(forgetful, no_browser(), Vec::new())?;
+        if let Some(webhook) = webhook {
+            product.receive_by_webhook(webhook);
+        }
         let runtime = tokio::runtime::Runtime::new().context("Start the runtime")?;
         runtime.block_on(async {
             let stop = stop(self.seconds)?;

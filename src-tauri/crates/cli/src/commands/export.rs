@@ -19,8 +19,11 @@ enum ReportName {
     Agents,
     Queues,
     Intervals,
+    Numbers,
+    Comparison,
     Legs,
     Calls,
+    Outages,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,8 +105,11 @@ impl Export {
                 ReportName::Agents => ReportKind::Agents,
                 ReportName::Queues => ReportKind::Queues,
                 ReportName::Intervals => ReportKind::Intervals,
+                ReportName::Numbers => ReportKind::Numbers,
+                ReportName::Comparison => ReportKind::Comparison,
                 ReportName::Legs => ReportKind::Legs,
                 ReportName::Calls => ReportKind::Calls,
+                ReportName::Outages => ReportKind::Outages,
             },
             range,
             zone: named_zone.unwrap_or(context.zone),

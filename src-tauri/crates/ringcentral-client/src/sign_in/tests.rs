@@ -13,10 +13,10 @@ use crate::token_store::MemoryStore;
 
 fn config(stub: &Stub) -> SignInConfig {
     let server = ServerConfig::new(&stub.url, "client-1").unwrap();
-    let server = server.with_patience(Duration::from_millis(700), Duration::from_millis(1));
+    let server = server.with_patience(Duration::from_secs(20), Duration::from_millis(1));
     let mut config = SignInConfig::new(server, Arc::new(MemoryStore::new()));
     config.redirect_ports = vec![0];
-    config.time_out = Duration::from_secs(5);
+    config.time_out = Duration::from_secs(60);
     config
 }
 
@@ -104,8 +104,7 @@ async fn signs_in_with_pkce_and_shows_a_page() {
     assert_eq!(digest.as_str(), *challenge.lock().unwrap());
     assert_eq!(URL_SAFE_NO_PAD.decode(digest.as_str()).unwrap().len(), 32);
 
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let pages = pages.lock().unwrap();
+    let pages = shown(&pages, 3).await;
     assert_eq!(
         pages.iter().map(|page| page.0).collect::<Vec<_>>(),
         [404, 404, 200]
@@ -113,27 +112,34 @@ async fn signs_in_with_pkce_and_shows_a_page() {
     assert!(pages[2].1.contains("You can close this tab"));
 }
 
+/// The first so many pages that the browser was shown, once they are there.
+async fn shown(pages: &Pages, count: usize) -> Vec<(u16, String)> {
+    let all = async {
+        while pages.lock().unwrap().len() < count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(60), all).await;
+    assert!(in_time.is_ok(), "the browser was shown too few pages");
+    pages.lock().unwrap().clone()
+}
+
 async fn failing(
-    stub: &Stub,
+    config: SignInConfig,
     visits: impl Fn(&Url) -> Vec<String>,
 ) -> (SignInError, Vec<(u16, String)>) {
     let pages = Pages::default();
-    let error = sign_in(
-        config(stub),
-        browser(&pages, visits),
-        CancellationToken::new(),
-    )
-    .await
-    .unwrap_err();
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let pages = pages.lock().unwrap().clone();
+    let error = sign_in(config, browser(&pages, visits), CancellationToken::new())
+        .await
+        .unwrap_err();
+    let pages = shown(&pages, 1).await;
     (error, pages)
 }
 
 #[tokio::test]
 async fn a_foreign_redirect_is_refused_and_no_token_is_asked_for() {
     let stub = good_server().await;
-    let (error, pages) = failing(&stub, |url| {
+    let (error, pages) = failing(config(&stub), |url| {
         vec![format!(
             "{}?code=x&state=forged",
             parameter(url, "redirect_uri")
@@ -148,7 +154,7 @@ async fn a_foreign_redirect_is_refused_and_no_token_is_asked_for() {
 #[tokio::test]
 async fn refused_consent_says_what_to_do() {
     let stub = good_server().await;
-    let (error, pages) = failing(&stub, |url| {
+    let (error, pages) = failing(config(&stub), |url| {
         vec![format!(
             "{}?error=access_denied&state={}",
             parameter(url, "redirect_uri"),
@@ -191,7 +197,12 @@ async fn the_token_endpoint_may_refuse_or_be_something_else() {
     ] {
         let answer = Mutex::new(Some(answer));
         let stub = Stub::start(move |_, _| answer.lock().unwrap().take().unwrap()).await;
-        let (error, pages) = failing(&stub, consent).await;
+        let mut config = config(&stub);
+        if expected == SignInError::Failed(ApiError::TimedOut) {
+            let brief = Duration::from_millis(700);
+            config.server = config.server.with_patience(brief, Duration::from_millis(1));
+        }
+        let (error, pages) = failing(config, consent).await;
         assert_eq!(error, expected);
         assert!(error.sentence().ends_with('.'), "{}", error.sentence());
         assert_eq!(pages[0].0, 400);

@@ -103,7 +103,7 @@ impl Ears {
         }
     }
 
-    /// Listens until the condition holds; panics after twenty seconds.
+    /// Listens until the condition holds; panics after two minutes, which a loaded machine may need.
     pub(crate) async fn until(&mut self, mut done: impl FnMut(&Self) -> bool) {
         let listen = async {
             while !done(self) {
@@ -111,7 +111,7 @@ impl Ears {
                 self.keep(event);
             }
         };
-        let outcome = timeout(Duration::from_secs(20), listen).await;
+        let outcome = timeout(Duration::from_secs(120), listen).await;
         assert!(
             outcome.is_ok(),
             "states {:?}, {} notes, gaps {:?}, {:?}",

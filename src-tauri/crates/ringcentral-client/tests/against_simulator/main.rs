@@ -11,4 +11,5 @@ mod lists;
 mod pubnub;
 mod refusals;
 mod tokens;
+mod webhook;
 mod websocket;

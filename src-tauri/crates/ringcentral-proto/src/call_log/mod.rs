@@ -4,8 +4,10 @@
 
 mod logged;
 mod record;
+mod recordings;
 mod sync;
 
 pub use logged::logged;
 pub use record::{CallRecord, LogEndpoint, Recording};
+pub use recordings::{FoundRecording, recordings};
 pub use sync::{SyncError, SyncReply, is_sync_token_refusal};

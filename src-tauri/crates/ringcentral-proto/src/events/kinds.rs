@@ -2,6 +2,7 @@
 //!
 //! Pure.
 
+use engine::{ExtensionId, MessageId, Timestamp};
 use serde::Deserialize;
 
 use crate::call_log::LogEndpoint;
@@ -127,6 +128,9 @@ pub struct Voicemail {
     /// When.
     #[serde(default, rename = "creationTime", deserialize_with = "time")]
     pub created_at_ms: Option<Millis>,
+    /// Its last change.
+    #[serde(default, rename = "lastModifiedTime", deserialize_with = "time")]
+    pub changed_at_ms: Option<Millis>,
     /// `Read` or `Unread`.
     #[serde(default, deserialize_with = "lenient")]
     pub read_status: Option<String>,
@@ -146,6 +150,24 @@ struct Attachment {
 }
 
 impl Voicemail {
+    /// As the records keep it; `None` without a time, which is half of what links it to a call.
+    pub fn in_mailbox(&self, mailbox: ExtensionId) -> Option<engine::Voicemail> {
+        let left_at = Timestamp::from_millis(self.created_at_ms?);
+        let read = self.read_status.as_deref();
+        Some(engine::Voicemail {
+            message: MessageId::new(self.id.as_str()),
+            mailbox,
+            customer_number: self.from.as_ref().and_then(LogEndpoint::number),
+            left_at,
+            length_ms: self
+                .seconds()
+                .filter(|seconds| (0..=86_400).contains(seconds))
+                .map(|seconds| seconds * 1_000),
+            heard: read.is_some_and(|status| status.eq_ignore_ascii_case("Read")),
+            changed_at: self.changed_at_ms.map_or(left_at, Timestamp::from_millis),
+        })
+    }
+
     /// Length of the sound in seconds.
     pub fn seconds(&self) -> Option<i64> {
         self.attachments

@@ -16,6 +16,8 @@ pub enum Transport {
     WebSocket,
     /// The older way.
     PubNub,
+    /// RingCentral posts to an address that leads here.
+    Webhook,
 }
 
 /// Which transport to use.
@@ -65,6 +67,8 @@ pub enum GapReason {
     RecoveryFailed,
     /// The link came back over another transport.
     TransportChanged,
+    /// Nobody answered at the webhook's address, for which nothing is kept.
+    NotReached,
 }
 
 impl GapReason {
@@ -80,6 +84,9 @@ impl GapReason {
             }
             Self::RecoveryFailed => "RingCentral could not restore the interrupted connection.",
             Self::TransportChanged => "The connection came back over another transport.",
+            Self::NotReached => {
+                "Floorwalker was not running, and RingCentral keeps nothing for a webhook."
+            }
         }
     }
 }
@@ -110,6 +117,13 @@ pub enum ResumePoint {
         /// The subscription that lived on that connection.
         subscription_id: String,
     },
+    /// A webhook's subscription. Nothing waits for it.
+    Webhook {
+        /// The subscription.
+        subscription_id: String,
+        /// When a notification came last.
+        at_ms: Millis,
+    },
 }
 
 impl ResumePoint {
@@ -118,6 +132,7 @@ impl ResumePoint {
         match self {
             Self::PubNub { .. } => Transport::PubNub,
             Self::WebSocket { .. } => Transport::WebSocket,
+            Self::Webhook { .. } => Transport::Webhook,
         }
     }
 }
@@ -127,6 +142,7 @@ impl fmt::Debug for ResumePoint {
         match self {
             Self::PubNub { timetoken, .. } => write!(f, "ResumePoint::PubNub({timetoken})"),
             Self::WebSocket { sequence, .. } => write!(f, "ResumePoint::WebSocket({sequence})"),
+            Self::Webhook { at_ms, .. } => write!(f, "ResumePoint::Webhook({at_ms})"),
         }
     }
 }

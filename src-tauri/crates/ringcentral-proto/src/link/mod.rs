@@ -7,7 +7,10 @@
 mod backoff;
 mod events;
 mod failure;
+mod filters;
 mod pubnub;
+mod told;
+mod webhook;
 mod websocket;
 
 pub use backoff::Backoff;
@@ -15,7 +18,9 @@ pub use events::{
     GapReason, LinkEvent, LinkState, RawNotification, ResumePoint, Transport, TransportChoice,
 };
 pub use failure::CallFailure;
+pub use filters::EventFilters;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+pub use webhook::{Answer, Arrival, WebhookInput, WebhookLink, WebhookTiming, WebhookWish};
 pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 
 use crate::wire::Millis;

@@ -11,6 +11,7 @@ mod rest;
 
 pub use face::{PubNubInput, PubNubTiming, PubNubWish};
 
+use super::told::Told;
 use super::{Backoff, GapReason, LinkEvent, LinkState, Moment, ResumePoint, Transport};
 use crate::pubnub::Timetoken;
 use crate::secret::Secret;
@@ -58,7 +59,7 @@ pub struct PubNubLink {
     heard_at: Option<Millis>,
     rest_backoff: Backoff,
     ear_backoff: Backoff,
-    told: Option<(LinkState, Option<String>)>,
+    told: Told,
     outbox: VecDeque<PubNubWish>,
     last_seen: Option<Millis>,
     expected_by: Millis,
@@ -84,7 +85,7 @@ impl PubNubLink {
             heard_at: None,
             rest_backoff: Backoff::new(2_000, 60_000),
             ear_backoff: Backoff::new(1_000, 60_000),
-            told: None,
+            told: Told::by(Transport::PubNub),
             outbox: VecDeque::new(),
             last_seen: None,
             expected_by: Millis::MAX,
@@ -104,7 +105,7 @@ impl PubNubLink {
                 link.cursor = Some(timetoken);
                 link.heard_at = Some(timetoken.millis());
             }
-            Some(ResumePoint::WebSocket { at_ms, .. }) => {
+            Some(ResumePoint::WebSocket { at_ms, .. } | ResumePoint::Webhook { at_ms, .. }) => {
                 // The new channel has nothing older; a cursor saves the handshake, which would skip messages.
                 link.cursor = u64::try_from(at_ms)
                     .ok()
@@ -304,7 +305,7 @@ impl PubNubLink {
     }
 
     fn is_connected(&self) -> bool {
-        matches!(self.told, Some((LinkState::Connected, _)))
+        self.told.is_connected()
     }
 
     fn say_connected(&mut self) {
@@ -317,18 +318,8 @@ impl PubNubLink {
     }
 
     fn say(&mut self, state: LinkState, message: Option<&str>) {
-        let news = (state, message.map(str::to_owned));
-        if self.told.as_ref() == Some(&news) {
-            return;
-        }
-        let message = news.1.clone();
-        self.told = Some(news);
-        let transport = Some(Transport::PubNub);
-        self.outbox.push_back(PubNubWish::Tell(LinkEvent::State {
-            state,
-            transport,
-            message,
-        }));
+        let news = self.told.news(state, message);
+        self.outbox.extend(news.map(PubNubWish::Tell));
     }
 }
 

@@ -11,8 +11,10 @@ use std::collections::VecDeque;
 
 pub use face::{WebSocketInput, WebSocketTiming, WebSocketWish};
 
+use super::told::Told;
 use super::{
-    Backoff, CallFailure, GapReason, LinkEvent, LinkState, Moment, ResumePoint, Transport,
+    Backoff, CallFailure, EventFilters, GapReason, LinkEvent, LinkState, Moment, ResumePoint,
+    Transport,
 };
 use crate::secret::Secret;
 use crate::wire::Millis;
@@ -55,7 +57,7 @@ enum Phase {
 #[derive(Debug)]
 pub struct WebSocketLink {
     timing: WebSocketTiming,
-    filters: Vec<String>,
+    filters: EventFilters,
     may_fall_back: bool,
     phase: Phase,
     wsc: Option<Wsc>,
@@ -73,7 +75,7 @@ pub struct WebSocketLink {
     frame_at: Millis,
     heartbeat_at: Millis,
     backoff: Backoff,
-    told: Option<(LinkState, Option<String>)>,
+    told: Told,
     outbox: VecDeque<WebSocketWish>,
     last_seen: Option<Millis>,
     expected_by: Millis,
@@ -85,13 +87,13 @@ impl WebSocketLink {
     /// A link at rest. With `may_fall_back` a missing permission ends it with a `FallBack` wish.
     pub fn new(
         timing: WebSocketTiming,
-        filters: Vec<String>,
+        filters: impl Into<EventFilters>,
         resume: Option<ResumePoint>,
         may_fall_back: bool,
     ) -> Self {
         let mut link = Self {
             timing,
-            filters,
+            filters: filters.into(),
             may_fall_back,
             phase: Phase::Off,
             wsc: None,
@@ -106,7 +108,7 @@ impl WebSocketLink {
             frame_at: 0,
             heartbeat_at: 0,
             backoff: Backoff::new(1_000, 30_000),
-            told: None,
+            told: Told::by(Transport::WebSocket),
             outbox: VecDeque::new(),
             last_seen: None,
             expected_by: Millis::MAX,
@@ -130,6 +132,9 @@ impl WebSocketLink {
             }
             Some(ResumePoint::PubNub { timetoken, .. }) => {
                 link.open_gap = Some((timetoken.millis(), GapReason::TransportChanged));
+            }
+            Some(ResumePoint::Webhook { at_ms, .. }) => {
+                link.open_gap = Some((at_ms, GapReason::TransportChanged));
             }
             None => {}
         }
@@ -330,18 +335,8 @@ impl WebSocketLink {
     }
 
     fn say(&mut self, state: LinkState, message: Option<&str>) {
-        let news = (state, message.map(str::to_owned));
-        if self.told.as_ref() == Some(&news) {
-            return;
-        }
-        let message = news.1.clone();
-        self.told = Some(news);
-        let transport = Some(Transport::WebSocket);
-        self.outbox.push_back(WebSocketWish::Tell(LinkEvent::State {
-            state,
-            transport,
-            message,
-        }));
+        let news = self.told.news(state, message);
+        self.outbox.extend(news.map(WebSocketWish::Tell));
     }
 }
 

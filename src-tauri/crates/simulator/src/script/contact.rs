@@ -72,6 +72,8 @@ impl IdSource {
 /// A message left in a mailbox.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
+    /// Session it was left in, as an index of the contact's; nobody is told.
+    pub(crate) session: usize,
     /// Mailbox.
     pub(crate) extension_id: String,
     /// The caller hung up after leaving it.

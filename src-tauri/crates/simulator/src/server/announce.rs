@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     messages::Stored,
     player::{dispatch, interested},
     post::Notice,
-    presence,
+    presence, staff,
     stage::Cue,
     world::World,
 };
@@ -33,9 +34,21 @@ impl Lamps {
 /// A telephony event of a person also changes that person's presence.
 pub(super) fn presence(world: &World, cue: &Cue) {
     let event = cue.event();
-    let Some(extension) = event.party.extension_id.as_deref() else {
-        return;
-    };
+    if let Some(extension) = event.party.extension_id.as_deref() {
+        lamp(world, extension, event.sent_at, ended_call(cue));
+    }
+}
+
+/// A person chose to take calls, or not to.
+pub(crate) fn presence_changed(world: &World, extension: &str) {
+    if let Some(now) = world.clock.script_now() {
+        lamp(world, extension, now, None);
+        world.nudge();
+    }
+}
+
+/// Tells who listens how an extension's lamp shines.
+fn lamp(world: &World, extension: &str, at: Ms, ended: Option<(LiveSession, LiveParty)>) {
     let mut wanted: Vec<Filter> = Vec::new();
     let now = world.clock.now();
     for subscription in world.subscriptions.lock().living(now) {
@@ -68,10 +81,10 @@ pub(super) fn presence(world: &World, cue: &Cue) {
     };
     let by_extension = live::by_extension(&sessions);
     let active = by_extension.get(extension).map_or(&[][..], Vec::as_slice);
-    let ended = ended_call(cue);
+    let choice = world.staff.lock().choice(extension);
     let sequence = world.lamps.lock().next(extension);
     for filter in wanted {
-        let mut body = presence::state(active);
+        let mut body = presence::state(active, choice);
         body.insert(
             "extensionId".into(),
             extension.parse::<u64>().unwrap_or_default().into(),
@@ -107,7 +120,7 @@ pub(super) fn presence(world: &World, cue: &Cue) {
             Kind::Presence,
             resource,
             Value::Object(body),
-            event.sent_at,
+            at,
             &filter,
         );
     }
@@ -158,13 +171,58 @@ pub(super) fn message(world: &World, stored: &Stored) {
         ),
     ];
     for (kind, tail, body) in bodies {
-        let filter = Filter {
-            text: String::new(),
-            kind,
-            extension_id: Some(extension.clone()),
-            query: Vec::new(),
-        };
+        let filter = any_of(kind, Some(extension.clone()));
         post(world, kind, resource(tail), body, stored.announced, &filter);
+    }
+}
+
+/// Somebody listened to a message: the message store changed.
+pub(crate) fn message_heard(world: &World, stored: &Stored) {
+    let (Some(epoch), Some(now)) = (
+        world.on_stage(|stage| stage.epoch),
+        world.clock.script_now(),
+    ) else {
+        return;
+    };
+    let account = &world.directory.account_id;
+    let extension = &stored.message.extension_id;
+    let resource = format!("/restapi/v1.0/account/{account}/extension/{extension}/message-store");
+    let filter = any_of(Kind::MessageStore, Some(extension.clone()));
+    post(
+        world,
+        Kind::MessageStore,
+        resource,
+        stored.change(epoch),
+        now,
+        &filter,
+    );
+    world.nudge();
+}
+
+/// The directory changed: `Create`, `Update` or `Delete`.
+pub(crate) fn extension_changed(world: &World, extension: &str, kind: &str) {
+    let Some(now) = world.clock.script_now() else {
+        return;
+    };
+    let account = &world.directory.account_id;
+    post(
+        world,
+        Kind::ExtensionChange,
+        format!("/restapi/v1.0/account/{account}/extension"),
+        staff::change_body(extension, kind),
+        now,
+        &any_of(Kind::ExtensionChange, None),
+    );
+    world.nudge();
+}
+
+/// Every filter of a kind for an extension, whatever its query.
+fn any_of(kind: Kind, extension_id: Option<String>) -> Filter {
+    Filter {
+        text: String::new(),
+        kind,
+        extension_id,
+        query: Vec::new(),
     }
 }
 
@@ -186,7 +244,8 @@ fn post(world: &World, kind: Kind, event: String, body: Value, at: Ms, filter: &
         return;
     };
     let body = if body.is_null() { json!({}) } else { body };
-    let sent_at = script::moment(epoch, at);
+    let skew = TimeDelta::milliseconds(world.faults.lock().plan.clock_skew_ms);
+    let sent_at = script::moment(epoch, at) + skew;
     dispatch(
         world,
         Notice {

@@ -25,9 +25,10 @@ enum Mishap {
     LoseSubscriptions,
     RotateChannels,
     ForgetSockets,
+    BlacklistHooks,
 }
 
-const ALL: [Mishap; 7] = [
+const ALL: [Mishap; 8] = [
     Mishap::Disconnect,
     Mishap::Stall,
     Mishap::ExpireTokens,
@@ -35,6 +36,7 @@ const ALL: [Mishap; 7] = [
     Mishap::LoseSubscriptions,
     Mishap::RotateChannels,
     Mishap::ForgetSockets,
+    Mishap::BlacklistHooks,
 ];
 
 impl Mishap {
@@ -47,6 +49,7 @@ impl Mishap {
             Self::LoseSubscriptions => plan.lose_subscriptions_every_s,
             Self::RotateChannels => plan.rotate_channels_every_s,
             Self::ForgetSockets => plan.forget_sockets_every_s,
+            Self::BlacklistHooks => plan.blacklist_hooks_every_s,
         }
     }
 
@@ -62,6 +65,10 @@ impl Mishap {
             Self::LoseSubscriptions => world.subscriptions.lock().clear(),
             Self::RotateChannels => world.subscriptions.lock().rotate_channels(),
             Self::ForgetSockets => world.forget_gateway_sessions(),
+            Self::BlacklistHooks => {
+                let now = world.clock.now();
+                world.subscriptions.lock().blacklist_hooks(now);
+            }
         }
     }
 }

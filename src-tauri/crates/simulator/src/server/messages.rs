@@ -16,6 +16,10 @@ pub(crate) struct Stored {
     pub(crate) message: Message,
     /// When the platform announces it.
     pub(crate) announced: Ms,
+    /// When somebody listened to it.
+    pub(crate) heard: Option<Ms>,
+    /// Whose message it is: the platform tells nobody.
+    pub(crate) telephony_session_id: String,
 }
 
 /// All mailboxes.
@@ -27,13 +31,15 @@ pub(crate) struct Mailboxes {
 
 impl Mailboxes {
     /// Takes in a message that was left; it appears at `announced`.
-    pub(crate) fn add(&mut self, message: Message, announced: Ms) {
+    pub(crate) fn add(&mut self, message: Message, telephony_session_id: String, announced: Ms) {
         let id = 2_074_108_000_016 + self.stored.len() as u64 * 1000;
         self.waiting.push(Reverse((announced, self.stored.len())));
         self.stored.push(Stored {
             id,
             message,
             announced,
+            heard: None,
+            telephony_session_id,
         });
     }
 
@@ -51,6 +57,20 @@ impl Mailboxes {
 
     pub(crate) fn next_due(&self) -> Option<Ms> {
         self.waiting.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// Every message that is visible at `now`.
+    pub(crate) fn visible(&self, now: Ms) -> impl Iterator<Item = &Stored> {
+        self.stored
+            .iter()
+            .filter(move |stored| stored.announced <= now)
+    }
+
+    /// Somebody listens to a message; `None` when it is not there.
+    pub(crate) fn listen(&mut self, id: u64, now: Ms) -> Option<Stored> {
+        let stored = self.stored.iter_mut().find(|stored| stored.id == id)?;
+        stored.heard = Some(now);
+        Some(stored.clone())
     }
 
     /// Messages of a mailbox that are visible at `now`, newest first.
@@ -74,7 +94,8 @@ impl Stored {
             message.extension_id, self.id
         );
         let created = script::time_text(script::moment(epoch, message.left_at));
-        let modified = script::time_text(script::moment(epoch, self.announced));
+        let changed = self.heard.unwrap_or(self.announced);
+        let modified = script::time_text(script::moment(epoch, changed));
         json!({
             "uri": uri,
             "id": self.id,
@@ -83,7 +104,7 @@ impl Stored {
             "type": "VoiceMail",
             "creationTime": created,
             "lastModifiedTime": modified,
-            "readStatus": "Unread",
+            "readStatus": if self.heard.is_some() { "Read" } else { "Unread" },
             "priority": "Normal",
             "direction": "Inbound",
             "availability": "Alive",
@@ -101,9 +122,17 @@ impl Stored {
 
     /// The body of the message-store event.
     pub(crate) fn change(&self, epoch: DateTime<Utc>) -> Value {
+        let changed = self.heard.unwrap_or(self.announced);
+        if self.heard.is_some() {
+            return json!({
+                "extensionId": self.message.extension_id.parse::<u64>().unwrap_or_default(),
+                "lastUpdated": script::time_text(script::moment(epoch, changed)),
+                "changes": [{ "type": "VoiceMail", "newCount": 0, "updatedCount": 1 }],
+            });
+        }
         json!({
             "extensionId": self.message.extension_id.parse::<u64>().unwrap_or_default(),
-            "lastUpdated": script::time_text(script::moment(epoch, self.announced)),
+            "lastUpdated": script::time_text(script::moment(epoch, changed)),
             "changes": [{
                 "type": "VoiceMail",
                 "newCount": 1,

@@ -196,8 +196,15 @@ fn hand_over(world: &World, notice: &Notice) {
                 address,
                 verification_token,
             } => {
-                let token = verification_token.clone();
-                world.hooks.post(address, token.as_deref(), &text);
+                if subscription.blacklisted_at.is_some() {
+                    continue;
+                }
+                let text = match notice.spoiled {
+                    Some(Spoiled::Undecryptable) => "{]",
+                    Some(Spoiled::BadJson | Spoiled::UnknownStatus) | None => &text,
+                };
+                let token = verification_token.as_deref();
+                world.hooks.post(&subscription.id, address, token, text);
             }
         }
         world.record.lock().counters.delivered += 1;
@@ -275,10 +282,12 @@ fn file(world: &World, cue: &Cue) {
     };
     let lag = Ms::try_from(world.config.lags.message_s).unwrap_or(0) * 1000;
     for message in &cue.contact.messages {
+        let session = cue.contact.sessions.get(message.session);
+        let session = session.map_or_else(String::new, |ids| ids.telephony_session_id());
         world
             .mailboxes
             .lock()
-            .add(message.clone(), message.left_at + lag);
+            .add(message.clone(), session, message.left_at + lag);
     }
     let hours = TimeDelta::hours(i64::from(world.config.keep.call_log_hours));
     let limit = script::moment(epoch, cue.contact.end) - hours;

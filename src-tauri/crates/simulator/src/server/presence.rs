@@ -5,7 +5,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::live::{LiveParty, LiveSession};
+use super::{
+    live::{LiveParty, LiveSession},
+    staff::Choice,
+};
 use crate::script::{self, Extension, ExtensionType};
 
 /// A call of an extension.
@@ -24,7 +27,7 @@ pub(crate) fn is_person(extension: &Extension) -> bool {
 }
 
 /// The fields that snapshot and event share.
-pub(crate) fn state(active: &[Active<'_>]) -> Map<String, Value> {
+pub(crate) fn state(active: &[Active<'_>], choice: Choice) -> Map<String, Value> {
     let statuses: Vec<_> = active
         .iter()
         .map(|(_, party)| party.telephony_status())
@@ -37,11 +40,16 @@ pub(crate) fn state(active: &[Active<'_>]) -> Map<String, Value> {
     let mut state = Map::new();
     state.insert(
         "presenceStatus".into(),
-        if busy { "Busy" } else { "Available" }.into(),
+        match (choice.user_status, busy) {
+            ("Offline", _) => "Offline",
+            (_, true) | ("Busy", _) => "Busy",
+            _ => "Available",
+        }
+        .into(),
     );
     state.insert("telephonyStatus".into(), telephony.into());
-    state.insert("userStatus".into(), "Available".into());
-    state.insert("dndStatus".into(), "TakeAllCalls".into());
+    state.insert("userStatus".into(), choice.user_status.into());
+    state.insert("dndStatus".into(), choice.dnd_status.into());
     state.insert("meetingStatus".into(), "Disconnected".into());
     state.insert("allowSeeMyPresence".into(), true.into());
     state.insert("ringOnMonitoredCall".into(), false.into());

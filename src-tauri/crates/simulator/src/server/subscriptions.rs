@@ -43,6 +43,10 @@ pub(crate) struct Subscription {
     created_at: DateTime<Utc>,
     pub(crate) expires_at: DateTime<Utc>,
     lifetime_s: u64,
+    /// Deliveries in a row that failed.
+    failures: u32,
+    /// Since when nothing is delivered any more.
+    pub(crate) blacklisted_at: Option<DateTime<Utc>>,
 }
 
 impl Subscription {
@@ -77,7 +81,7 @@ impl Subscription {
             }
         };
         let filters: Vec<_> = self.filters.iter().map(|filter| &filter.text).collect();
-        json!({
+        let mut info = json!({
             "uri": format!("{base}/restapi/v1.0/subscription/{}", self.id),
             "id": self.id,
             "creationTime": time_text(self.created_at),
@@ -86,7 +90,14 @@ impl Subscription {
             "expirationTime": time_text(self.expires_at),
             "expiresIn": expires_in,
             "deliveryMode": delivery,
-        })
+        });
+        if let (Some(since), Some(info)) = (self.blacklisted_at, info.as_object_mut()) {
+            info.insert("status".into(), "Blacklisted".into());
+            let reason = "Webhook responses with code: 502, 503, 504, or no answer";
+            let data = json!({ "blacklistedAt": time_text(since), "reason": reason });
+            info.insert("blacklistedData".into(), data);
+        }
+        info
     }
 }
 
@@ -150,6 +161,8 @@ impl Subscriptions {
             created_at: now,
             expires_at: now + lifetime(lifetime_s),
             lifetime_s,
+            failures: 0,
+            blacklisted_at: None,
         };
         self.by_id.insert(id.clone(), subscription);
         self.by_id.get(&id)
@@ -206,6 +219,25 @@ impl Subscriptions {
         self.by_id
             .values()
             .filter(move |subscription| subscription.expires_at > now)
+    }
+
+    /// Notes how a delivery to a webhook went; `most` failures in a row end it.
+    pub(crate) fn delivered(&mut self, id: &str, taken: bool, most: u32, now: DateTime<Utc>) {
+        if let Some(subscription) = self.by_id.get_mut(id) {
+            subscription.failures = if taken { 0 } else { subscription.failures + 1 };
+            if subscription.failures >= most {
+                subscription.blacklisted_at.get_or_insert(now);
+            }
+        }
+    }
+
+    /// Ends deliveries to every webhook, as after too many failures.
+    pub(crate) fn blacklist_hooks(&mut self, now: DateTime<Utc>) {
+        for subscription in self.by_id.values_mut() {
+            if matches!(subscription.transport, Transport::WebHook { .. }) {
+                subscription.blacklisted_at.get_or_insert(now);
+            }
+        }
     }
 
     /// Forgets everything, as after a loss on the server.

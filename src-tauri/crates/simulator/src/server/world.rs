@@ -16,6 +16,7 @@ use super::{
     oauth::Oauth,
     post::{Post, Record},
     pubnub::Channels,
+    staff::Staff,
     stage::Stage,
     subscriptions::Subscriptions,
     webhook::Hooks,
@@ -59,6 +60,7 @@ pub(crate) struct World {
     pub(crate) call_log: Shared<CallLog>,
     pub(crate) mailboxes: Shared<Mailboxes>,
     pub(crate) lamps: Shared<Lamps>,
+    pub(crate) staff: Shared<Staff>,
     pub(crate) post: Shared<Post>,
     pub(crate) record: Shared<Record>,
     pub(crate) faults: Shared<FaultDice>,
@@ -111,6 +113,7 @@ impl World {
             call_log: Shared::new(CallLog::new(config.lags.clone(), seed)),
             mailboxes: Shared::new(Mailboxes::default()),
             lamps: Shared::new(Lamps::default()),
+            staff: Shared::new(Staff::default()),
             post: Shared::new(Post::new(seed)),
             record: Shared::new(Record::default()),
             switches: Shared::new(Switches {

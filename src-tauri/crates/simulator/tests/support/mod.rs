@@ -114,6 +114,13 @@ impl Client {
             .unwrap()
     }
 
+    /// The status of an answer; `None` when the connection was cut.
+    pub(crate) async fn status(&self, path: &str) -> Option<u16> {
+        let request = self.http.get(format!("{}{path}", self.base));
+        let reply = request.bearer_auth(&self.token).send().await;
+        reply.ok().map(|reply| reply.status().as_u16())
+    }
+
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         self.send("GET", path, None).await
     }

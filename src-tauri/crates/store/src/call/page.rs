@@ -1,5 +1,6 @@
 //! Paging by key: a page is found by the last row before it, not by counting rows.
 
+use engine::metrics::LONGEST_MS;
 use engine::{CallOutcome, Confidence, Direction, ExtensionId, Side, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -7,6 +8,11 @@ use rusqlite::{Connection, params_from_iter};
 use super::cursor::Place;
 use super::{BY_NUMBER, CallPage, CallQuery, CallSort, query as query_calls};
 use crate::StoreError;
+use crate::rollup::{self, MOMENT, Subject};
+
+/// Times that dates have; the sums of others are not looked for.
+const DATES: std::ops::Range<Timestamp> =
+    Timestamp::from_millis(0)..Timestamp::from_millis(253_402_300_800_000);
 
 /// Reads a page. The caller holds a transaction, so that total and rows agree.
 pub(crate) fn page(conn: &Connection, query: &CallQuery) -> Result<CallPage, StoreError> {
@@ -38,8 +44,17 @@ pub(crate) fn page(conn: &Connection, query: &CallQuery) -> Result<CallPage, Sto
 }
 
 fn count(conn: &Connection, query: &CallQuery) -> Result<u64, StoreError> {
-    let mut filter = Filter::range(query.from, query.to);
-    filter.rest(query);
+    let moments = || Filter {
+        sql: format!("{MOMENT} >= ? AND {MOMENT} < ?"),
+        values: vec![query.from.as_millis().into(), query.to.as_millis().into()],
+    };
+    let mut filter = moments();
+    filter.rest(query, "call.queue_extension_id");
+    if filter.sql == moments().sql && DATES.contains(&query.from) && DATES.contains(&query.to) {
+        // Nothing but a time: the sums know.
+        let sums = rollup::sums(conn, &Subject::Everyone, query.from, query.to)?;
+        return Ok(u64::from(sums.calls.counts.calls()));
+    }
     let sql = format!("SELECT count(*) FROM call WHERE {}", filter.sql);
     let total: i64 = conn
         .prepare_cached(&sql)?
@@ -76,6 +91,8 @@ pub(super) fn keys_sql(
     } else {
         ("ASC", ">")
     };
+    // A call is offered after it started, and within the longest time anything may take.
+    let early = query.from.plus_millis(-LONGEST_MS);
     let mut filter = match place {
         // The range of the index begins at the cursor.
         Some(Place {
@@ -84,14 +101,19 @@ pub(super) fn keys_sql(
         }) if query.sort == CallSort::Started => {
             let at = Timestamp::from_millis(*at);
             if query.descending {
-                Filter::range(query.from, query.to.min(at.plus_millis(1)))
+                Filter::range(early, query.to.min(at.plus_millis(1)))
             } else {
-                Filter::range(query.from.max(at), query.to)
+                Filter::range(early.max(at), query.to)
             }
         }
-        _ => Filter::range(query.from, query.to),
+        _ => Filter::range(early, query.to),
     };
-    filter.rest(query);
+    filter.push(
+        &format!("+({MOMENT}) >= ? AND +({MOMENT}) < ?"),
+        [query.from.as_millis().into(), query.to.as_millis().into()],
+    );
+    // The plus keeps the order of the starts: a queue's own index would have to be sorted.
+    filter.rest(query, "+call.queue_extension_id");
     if let Some(place) = place {
         filter.push(
             &format!("({key}, call.id) {beyond} (?, ?)"),
@@ -127,15 +149,20 @@ impl Filter {
         self.values.extend(values);
     }
 
-    /// Everything but the range.
-    fn rest(&mut self, query: &CallQuery) {
+    /// Everything but the range; `queue` is the column of the queue.
+    fn rest(&mut self, query: &CallQuery, queue: &str) {
+        if let Some(among) = &query.among {
+            let keys = among.iter().map(|key| serde_json::Value::from(key.0));
+            let keys = serde_json::Value::from_iter(keys).to_string();
+            self.push("call.id IN (SELECT value FROM json_each(?))", [keys.into()]);
+        }
         self.one_of(
             "call.id IN (SELECT call_agent.call_id FROM call_agent WHERE call_agent.extension_id
                  IN (SELECT value FROM json_each(?)))",
             query.agents.iter().map(ExtensionId::as_str),
         );
         self.one_of(
-            "call.queue_extension_id IN (SELECT value FROM json_each(?))",
+            &format!("{queue} IN (SELECT value FROM json_each(?))"),
             query.queues.iter().map(ExtensionId::as_str),
         );
         self.one_of(

@@ -11,10 +11,12 @@ use super::Cursor;
 /// An empty list and `None` let everything through.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CallQuery {
-    /// Started at or after this moment.
+    /// Belongs to this moment (its offer, or the start of an outbound one) or a later one.
     pub from: Timestamp,
-    /// Started before this one.
+    /// Belongs to an earlier one than this.
     pub to: Timestamp,
+    /// Only these.
+    pub among: Option<Vec<CallKey>>,
     /// One of these agents took part.
     pub agents: Vec<ExtensionId>,
     /// Entered one of these queues first.
@@ -46,6 +48,7 @@ impl fmt::Debug for CallQuery {
         f.debug_struct("CallQuery")
             .field("from", &self.from)
             .field("to", &self.to)
+            .field("among", &self.among.as_ref().map(Vec::len))
             .field("agents", &self.agents)
             .field("queues", &self.queues)
             .field("direction", &self.direction)
@@ -66,6 +69,7 @@ impl Default for CallQuery {
         Self {
             from: Timestamp::from_millis(i64::MIN),
             to: Timestamp::from_millis(i64::MAX),
+            among: None,
             agents: Vec::new(),
             queues: Vec::new(),
             direction: None,
@@ -80,6 +84,10 @@ impl Default for CallQuery {
         }
     }
 }
+
+/// A call's number in this file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CallKey(pub(crate) i64);
 
 /// The column that orders a page. What is absent comes before what is there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

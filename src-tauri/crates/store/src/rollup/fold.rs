@@ -21,11 +21,12 @@ pub(super) struct Records {
     until: Timestamp,
 }
 
-/// Whose records are read; `None` for everybody's.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Whose<'w> {
-    pub(super) agent: Option<&'w str>,
-    pub(super) queue: Option<&'w str>,
+/// Whose records are read.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'w> {
+    Everybody,
+    Agent(&'w str),
+    Queue(&'w str),
 }
 
 impl Records {
@@ -39,9 +40,20 @@ impl Records {
         with_earlier: bool,
         until: Timestamp,
     ) -> Result<Self, StoreError> {
-        let values = params![from, to, whose.agent, whose.queue];
-        let legs = leg::measures(conn, leg::MEASURES_BETWEEN, values)?;
-        let calls = call::measures(conn, call::MEASURES_BETWEEN, values)?;
+        let (legs, calls) = match whose {
+            Whose::Everybody => (
+                leg::measures(conn, leg::MEASURES_BETWEEN, [from, to])?,
+                call::measures(conn, call::MEASURES_BETWEEN, [from, to])?,
+            ),
+            Whose::Agent(id) => (
+                leg::measures(conn, leg::MEASURES_OF_AGENT, params![from, to, id])?,
+                call::measures(conn, call::MEASURES_OF_AGENT, params![from, to, id])?,
+            ),
+            Whose::Queue(id) => (
+                leg::measures(conn, leg::MEASURES_OF_QUEUE, params![from, to, id])?,
+                call::measures(conn, call::MEASURES_OF_QUEUE, params![from, to, id])?,
+            ),
+        };
         let mut earlier = Vec::new();
         if with_earlier {
             let begin = from.saturating_sub(LONGEST_MS);

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::cover::{Cover, cover};
 use super::fold::{Records, Whose};
 use super::place::{Kind, Level, Subject, unpair};
-use super::rows;
+use super::rows::{self, Kept};
 use crate::StoreError;
 
 pub(crate) use super::due::newest;
@@ -39,9 +39,15 @@ pub(crate) fn slots(
     for (_, begin, end) in plan.runs {
         let (begin, end) = (begin.max(from), end.min(to));
         if kind == Kind::Everyone {
-            rows::each(conn, (kind, level), (begin, end), |slot, _, sums| {
-                found.insert(slot, sums);
-            })?;
+            rows::each(
+                conn,
+                (kind, level),
+                (begin, end),
+                |_| true,
+                |slot, _, sums| {
+                    found.insert(slot, sums);
+                },
+            )?;
         } else {
             for slot in level.slots(begin, end) {
                 if let Some(sums) = rows::one(conn, (kind, level), slot, name)? {
@@ -104,22 +110,17 @@ pub(crate) fn covered(
     let (from, to) = (from.as_millis(), to.as_millis());
     let cover = cover(conn, kind.finest(), Level::Block, from, to, until)?;
     for (level, begin, end) in cover.runs {
-        rows::each(conn, (kind, level), (begin, end), |_, name, sums| {
+        let place = (kind, level);
+        let wanted = |name: &str| whose(name).is_some();
+        rows::each(conn, place, (begin, end), wanted, |_, name, sums| {
             add(name, &sums);
         })?;
     }
     for (begin, end) in cover.gaps {
-        let within = within.map(ExtensionId::as_str);
-        let whose = if agents {
-            Whose {
-                agent: None,
-                queue: within,
-            }
-        } else {
-            Whose {
-                agent: within,
-                queue: None,
-            }
+        let whose = match within.map(ExtensionId::as_str) {
+            None => Whose::Everybody,
+            Some(queue) if agents => Whose::Queue(queue),
+            Some(agent) => Whose::Agent(agent),
         };
         let records = Records::read(conn, begin, end, whose, false, until)?;
         for ((_, name), sums) in records.sums(kind, Level::Block) {
@@ -139,29 +140,57 @@ pub(crate) fn spans(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Spans, StoreError> {
+    over(conn, subject, from, to)
+}
+
+/// The sums of a subject over `[from, to)`. `most_at_once` is not among them.
+pub(crate) fn sums(
+    conn: &Connection,
+    subject: &Subject,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Rollup, StoreError> {
+    let mut sums: Rollup = over(conn, subject, from, to)?;
+    sums.most_at_once = 0;
+    Ok(sums)
+}
+
+fn over<K: Kept>(
+    conn: &Connection,
+    subject: &Subject,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<K, StoreError> {
     let (kind, name) = (subject.kind(), subject.extension());
     let until = newest(conn)?;
     let (from, to) = (from.as_millis(), to.as_millis());
-    let mut found = Spans::default();
-    let cover = cover(conn, Level::Hour, Level::Block, from, to, until)?;
+    let mut found = K::default();
+    let finest = K::finest(kind).unwrap_or(Level::Day);
+    let cover = cover(conn, finest, Level::Block, from, to, until)?;
     for (level, begin, end) in cover.runs {
         if kind == Kind::Everyone {
-            rows::each_spans(conn, (kind, level), (begin, end), |_, _, spans| {
-                found.merge(&spans);
-            })?;
+            rows::each(
+                conn,
+                (kind, level),
+                (begin, end),
+                |_| true,
+                |_, _, more: K| {
+                    found.add(&more);
+                },
+            )?;
         } else {
             for slot in level.slots(begin, end) {
-                if let Some(spans) = rows::one_spans(conn, (kind, level), slot, name)? {
-                    found.merge(&spans);
+                if let Some(more) = rows::one::<K>(conn, (kind, level), slot, name)? {
+                    found.add(&more);
                 }
             }
         }
     }
     for (begin, end) in cover.gaps {
         let records = Records::read(conn, begin, end, subject.whose(), false, until)?;
-        for ((_, own), spans) in records.spans(kind, Level::Block) {
+        for ((_, own), more) in K::of_records(&records, kind, Level::Block) {
             if own == name {
-                found.merge(&spans);
+                found.add(&more);
             }
         }
     }
@@ -171,15 +200,9 @@ pub(crate) fn spans(
 impl Subject {
     fn whose(&self) -> Whose<'_> {
         match self {
-            Self::Everyone => Whose::default(),
-            Self::Agent(id) => Whose {
-                agent: Some(id.as_str()),
-                queue: None,
-            },
-            Self::Queue(id) => Whose {
-                agent: None,
-                queue: Some(id.as_str()),
-            },
+            Self::Everyone => Whose::Everybody,
+            Self::Agent(id) => Whose::Agent(id.as_str()),
+            Self::Queue(id) => Whose::Queue(id.as_str()),
         }
     }
 }

@@ -1,96 +1,173 @@
 //! Rows of `rollup` and `rollup_spans`.
 
+use std::collections::BTreeMap;
+
 use engine::metrics::{Rollup, Spans};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::fold::Records;
 use super::form;
 use super::place::{Kind, Level};
 use crate::StoreError;
 
-/// Sums of every extension in `[from, to)`.
-pub(crate) const OF_SLOTS: &str = "SELECT slot_at_ms, extension_id, sums FROM rollup
-     WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4
-     ORDER BY slot_at_ms, extension_id";
+/// What a table keeps of each span of time, and its statements.
+pub(super) trait Kept: Sized + Default {
+    /// Rows of every extension in `[from, to)`.
+    const OF_SLOTS: &'static str;
+    /// The row of one extension in one span.
+    const OF_ONE: &'static str;
+    /// Deletes the rows in `[from, to)`.
+    const CLEAR: &'static str;
+    /// Adds a row.
+    const INSERT: &'static str;
 
-/// Sums of one extension in one span.
-pub(crate) const OF_ONE: &str = "SELECT sums FROM rollup
-     WHERE level = ?1 AND subject = ?2 AND slot_at_ms = ?3 AND extension_id = ?4";
+    fn read(blob: &[u8]) -> Result<Self, StoreError>;
+    fn write(&self) -> Vec<u8>;
+    /// Whether no row says the same.
+    fn is_nothing(&self) -> bool;
+    /// The shortest spans of time that are kept of a kind of subject.
+    fn finest(kind: Kind) -> Option<Level>;
+    /// Made of records, by span and extension.
+    fn of_records(records: &Records, kind: Kind, level: Level) -> BTreeMap<(i64, String), Self>;
+    /// Adds what another one holds.
+    fn add(&mut self, other: &Self);
+}
 
-/// Hands every row that begins in `[from, to)` to `take`.
-pub(super) fn each(
+/// The statements of a table and the column of its blobs.
+macro_rules! statements {
+    ($table:literal, $column:literal) => {
+        const OF_SLOTS: &'static str = concat!(
+            "SELECT slot_at_ms, extension_id, ",
+            $column,
+            " FROM ",
+            $table,
+            " WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4
+             ORDER BY slot_at_ms, extension_id"
+        );
+        const OF_ONE: &'static str = concat!(
+            "SELECT ",
+            $column,
+            " FROM ",
+            $table,
+            " WHERE level = ?1 AND subject = ?2 AND slot_at_ms = ?3 AND extension_id = ?4"
+        );
+        const CLEAR: &'static str = concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4"
+        );
+        const INSERT: &'static str = concat!(
+            "INSERT INTO ",
+            $table,
+            " (level, subject, slot_at_ms, extension_id, ",
+            $column,
+            ") VALUES (?1, ?2, ?3, ?4, ?5)"
+        );
+    };
+}
+
+impl Kept for Rollup {
+    statements!("rollup", "sums");
+
+    fn read(blob: &[u8]) -> Result<Self, StoreError> {
+        form::read_sums(blob)
+    }
+
+    fn write(&self) -> Vec<u8> {
+        form::write_sums(self)
+    }
+
+    fn is_nothing(&self) -> bool {
+        false
+    }
+
+    fn finest(kind: Kind) -> Option<Level> {
+        Some(kind.finest())
+    }
+
+    fn of_records(records: &Records, kind: Kind, level: Level) -> BTreeMap<(i64, String), Self> {
+        records.sums(kind, level)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.merge(other);
+    }
+}
+
+impl Kept for Spans {
+    statements!("rollup_spans", "spans");
+
+    fn read(blob: &[u8]) -> Result<Self, StoreError> {
+        form::read_spans(blob)
+    }
+
+    fn write(&self) -> Vec<u8> {
+        form::write_spans(self)
+    }
+
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn finest(kind: Kind) -> Option<Level> {
+        kind.finest_spans()
+    }
+
+    fn of_records(records: &Records, kind: Kind, level: Level) -> BTreeMap<(i64, String), Self> {
+        records.spans(kind, level)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.merge(other);
+    }
+}
+
+/// The statements whose plans are tested.
+#[cfg(test)]
+pub(crate) const PAGED: [&str; 4] = [
+    Rollup::OF_SLOTS,
+    Rollup::OF_ONE,
+    Spans::OF_SLOTS,
+    Spans::OF_ONE,
+];
+
+/// Hands every row that begins in `[from, to)` and has a wanted name to `take`.
+pub(super) fn each<K: Kept>(
     conn: &Connection,
     (kind, level): (Kind, Level),
     (from, to): (i64, i64),
-    mut take: impl FnMut(i64, &str, Rollup),
+    wanted: impl Fn(&str) -> bool,
+    mut take: impl FnMut(i64, &str, K),
 ) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached(OF_SLOTS)?;
+    let mut statement = conn.prepare_cached(K::OF_SLOTS)?;
     let mut rows = statement.query([level.number(), kind.number(), from, to])?;
     while let Some(row) = rows.next()? {
         let name = row.get_ref(1)?;
         let name = name.as_str().map_err(|_| UNREADABLE)?;
+        if !wanted(name) {
+            continue;
+        }
         let blob = row.get_ref(2)?;
-        let sums = form::read_sums(blob.as_blob().map_err(|_| UNREADABLE)?)?;
-        take(row.get(0)?, name, sums);
+        let kept = K::read(blob.as_blob().map_err(|_| UNREADABLE)?)?;
+        take(row.get(0)?, name, kept);
     }
     Ok(())
 }
 
 /// The row of one extension in one span.
-pub(super) fn one(
+pub(super) fn one<K: Kept>(
     conn: &Connection,
     (kind, level): (Kind, Level),
     slot: i64,
     name: &str,
-) -> Result<Option<Rollup>, StoreError> {
-    let mut statement = conn.prepare_cached(OF_ONE)?;
-    let mut rows = statement.query(params![level.number(), kind.number(), slot, name])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let blob = row.get_ref(0)?;
-    form::read_sums(blob.as_blob().map_err(|_| UNREADABLE)?).map(Some)
-}
-
-/// Hands the spans of every extension that begin in `[from, to)` to `take`.
-pub(super) fn each_spans(
-    conn: &Connection,
-    (kind, level): (Kind, Level),
-    (from, to): (i64, i64),
-    mut take: impl FnMut(i64, &str, Spans),
-) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT slot_at_ms, extension_id, spans FROM rollup_spans
-         WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4
-         ORDER BY slot_at_ms, extension_id",
-    )?;
-    let mut rows = statement.query([level.number(), kind.number(), from, to])?;
-    while let Some(row) = rows.next()? {
-        let name = row.get_ref(1)?;
-        let name = name.as_str().map_err(|_| UNREADABLE)?;
-        let blob = row.get_ref(2)?;
-        let spans = form::read_spans(blob.as_blob().map_err(|_| UNREADABLE)?)?;
-        take(row.get(0)?, name, spans);
-    }
-    Ok(())
-}
-
-/// The spans of one extension that begin in one span of time.
-pub(super) fn one_spans(
-    conn: &Connection,
-    (kind, level): (Kind, Level),
-    slot: i64,
-    name: &str,
-) -> Result<Option<Spans>, StoreError> {
+) -> Result<Option<K>, StoreError> {
     let blob: Option<Vec<u8>> = conn
-        .prepare_cached(
-            "SELECT spans FROM rollup_spans
-             WHERE level = ?1 AND subject = ?2 AND slot_at_ms = ?3 AND extension_id = ?4",
-        )?
+        .prepare_cached(K::OF_ONE)?
         .query_row(params![level.number(), kind.number(), slot, name], |row| {
             row.get(0)
         })
         .optional()?;
-    blob.map(|blob| form::read_spans(&blob)).transpose()
+    blob.map(|blob| K::read(&blob)).transpose()
 }
 
 /// Deletes the rows of a level that begin in `[from, to)`.
@@ -102,62 +179,25 @@ pub(super) fn clear(
 ) -> Result<(), StoreError> {
     for kind in Kind::ALL {
         let values = [level.number(), kind.number(), from, to];
-        tx.prepare_cached(
-            "DELETE FROM rollup
-             WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4",
-        )?
-        .execute(values)?;
-        tx.prepare_cached(
-            "DELETE FROM rollup_spans
-             WHERE level = ?1 AND subject = ?2 AND slot_at_ms >= ?3 AND slot_at_ms < ?4",
-        )?
-        .execute(values)?;
+        for sql in [Rollup::CLEAR, Spans::CLEAR] {
+            tx.prepare_cached(sql)?.execute(values)?;
+        }
     }
     Ok(())
 }
 
-pub(super) fn insert(
+/// Adds a row, unless it would say nothing.
+pub(super) fn insert<K: Kept>(
     tx: &Transaction<'_>,
     (kind, level): (Kind, Level),
     slot: i64,
     name: &str,
-    sums: &Rollup,
+    kept: &K,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "INSERT INTO rollup (level, subject, slot_at_ms, extension_id, sums)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        level.number(),
-        kind.number(),
-        slot,
-        name,
-        form::write_sums(sums)
-    ])?;
-    Ok(())
-}
-
-pub(super) fn insert_spans(
-    tx: &Transaction<'_>,
-    (kind, level): (Kind, Level),
-    slot: i64,
-    name: &str,
-    spans: &Spans,
-) -> Result<(), StoreError> {
-    if *spans == Spans::default() {
-        return Ok(());
+    if !kept.is_nothing() {
+        let values = params![level.number(), kind.number(), slot, name, kept.write()];
+        tx.prepare_cached(K::INSERT)?.execute(values)?;
     }
-    tx.prepare_cached(
-        "INSERT INTO rollup_spans (level, subject, slot_at_ms, extension_id, spans)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        level.number(),
-        kind.number(),
-        slot,
-        name,
-        form::write_spans(spans)
-    ])?;
     Ok(())
 }
 

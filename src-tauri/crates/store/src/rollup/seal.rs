@@ -118,7 +118,7 @@ fn make_hours(
         return Ok(());
     };
     let end = last.saturating_add(Level::Hour.millis());
-    let records = Records::read(tx, *first, end, Whose::default(), true, until)?;
+    let records = Records::read(tx, *first, end, Whose::Everybody, true, until)?;
     for hour in hours {
         let next = hour.saturating_add(Level::Hour.millis());
         rows::clear(tx, Level::Quarter, *hour, next)?;
@@ -138,7 +138,7 @@ fn make_hours(
             if kind.finest_spans().is_some_and(|finest| finest <= level) {
                 for ((slot, name), spans) in records.spans(kind, level) {
                     if hours.contains(&slot) {
-                        rows::insert_spans(tx, place, slot, &name, &spans)?;
+                        rows::insert(tx, place, slot, &name, &spans)?;
                     }
                 }
             }
@@ -175,11 +175,17 @@ fn make_of_parts(
     for kind in Kind::ALL {
         let mut sums: BTreeMap<String, Rollup> = BTreeMap::new();
         if kind.finest() <= part {
-            rows::each(tx, (kind, part), (slot, end), |_, name, more| {
-                merged(&mut sums, name).merge(&more);
-            })?;
+            rows::each(
+                tx,
+                (kind, part),
+                (slot, end),
+                |_| true,
+                |_, name, more: Rollup| {
+                    merged(&mut sums, name).merge(&more);
+                },
+            )?;
         } else {
-            let everybody = Whose::default();
+            let everybody = Whose::Everybody;
             let until = engine::Timestamp::default();
             let records = Records::read(tx, slot, end, everybody, false, until)?;
             let whole = records.sums(kind, level);
@@ -190,11 +196,17 @@ fn make_of_parts(
         }
         if kind.finest_spans().is_some() {
             let mut spans: BTreeMap<String, Spans> = BTreeMap::new();
-            rows::each_spans(tx, (kind, part), (slot, end), |_, name, more| {
-                merged(&mut spans, name).merge(&more);
-            })?;
+            rows::each(
+                tx,
+                (kind, part),
+                (slot, end),
+                |_| true,
+                |_, name, more: Spans| {
+                    merged(&mut spans, name).merge(&more);
+                },
+            )?;
             for (name, spans) in &spans {
-                rows::insert_spans(tx, (kind, level), slot, name, spans)?;
+                rows::insert(tx, (kind, level), slot, name, spans)?;
             }
         }
     }

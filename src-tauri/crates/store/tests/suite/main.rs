@@ -28,3 +28,5 @@ mod rollup;
 mod round_trip;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod voicemail;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use engine::metrics::call_moment;
 use engine::{Call, CallOutcome, Confidence, Direction, ExtensionId, Side, Timestamp};
 use proptest::collection::vec;
 use proptest::option;
@@ -46,6 +47,10 @@ fn calls() -> impl Strategy<Value = Vec<Call>> {
                     customer_name: name.map(Into::into),
                     queue_name: queue.map(Into::into),
                     started_at: Timestamp::from_millis(started),
+                    // Some a moment later, as calls are offered after they start.
+                    offered_at: call
+                        .offered_at
+                        .map(|at| Timestamp::from_millis(started + at.as_millis().rem_euclid(2))),
                     wait_ms: wait,
                     talk_ms: talk,
                     hold_ms: talk / 2,
@@ -104,8 +109,7 @@ fn passes(query: &CallQuery, call: &Call) -> bool {
     } else {
         &text
     };
-    call.started_at >= query.from
-        && call.started_at < query.to
+    (query.from..query.to).contains(&call_moment(call))
         && (query.agents.is_empty() || call.agents.iter().any(|a| listed(&query.agents, a)))
         && (query.queues.is_empty()
             || call
@@ -271,4 +275,46 @@ fn a_cursor_of_another_order_is_refused() {
         };
         assert!(matches!(reader.calls_page(&query), Err(StoreError::Cursor)));
     }
+}
+
+#[test]
+fn a_page_may_be_of_chosen_calls_only() {
+    let mut store = Store::open_in_memory().unwrap();
+    for batch in CallCentre::new(72, 10).batches(3, 60) {
+        store.commit(&batch).unwrap();
+    }
+    let reader = store.reader().unwrap();
+    let (from, to) = anything::ALWAYS;
+    let mut keys = Vec::new();
+    let mut wanted = 0;
+    reader
+        .each_call(from, to, |key, call| {
+            if call.outcome == CallOutcome::Answered {
+                keys.push(key);
+                wanted += 1;
+            }
+        })
+        .unwrap();
+    assert!(wanted > 2);
+    let of_legs = {
+        let mut found = BTreeSet::new();
+        reader
+            .each_leg(from, to, |key, _| found.extend(key))
+            .unwrap();
+        found
+    };
+    assert!(keys.iter().all(|key| of_legs.contains(key)));
+    let query = CallQuery {
+        among: Some(keys),
+        limit: 2,
+        ..CallQuery::default()
+    };
+    let (calls, total) = walk(&reader, &query);
+    assert_eq!((calls.len(), total), (wanted, wanted as u64));
+    assert!(calls.iter().all(|c| c.outcome == CallOutcome::Answered));
+    let nobody = CallQuery {
+        among: Some(Vec::new()),
+        ..CallQuery::default()
+    };
+    assert_eq!(walk(&reader, &nobody), (Vec::new(), 0));
 }

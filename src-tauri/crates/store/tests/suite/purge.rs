@@ -2,7 +2,7 @@
 
 use engine::{Call, CallOutcome, ExtensionId, Leg, Timestamp};
 use rusqlite::Connection;
-use store::{Batch, Notification, Reader, Store};
+use store::{Batch, Notification, Purge, Reader, Store};
 
 use crate::anything::ALWAYS;
 use crate::support::{CallCentre, START_MS};
@@ -62,7 +62,10 @@ fn purge_by_date_takes_whole_calls() {
         .collect();
     let all_legs = legs(&reader);
 
-    let purged = store.purge_before(moment).unwrap();
+    let what = Purge::Before(moment);
+    let foretold = reader.would_purge(&what).unwrap();
+    let purged = store.purge(&what).unwrap();
+    assert_eq!(purged, foretold);
     assert_eq!(purged.calls, gone.len() as u64);
     assert_eq!(purged.legs, legs_of_gone.len() as u64);
     assert!(calls(&reader) == expected);
@@ -80,7 +83,7 @@ fn purge_by_date_takes_whole_calls() {
     assert_sound(&path);
     // The same again finds nothing.
     assert_eq!(
-        store.purge_before(moment).unwrap(),
+        store.purge(&Purge::Before(moment)).unwrap(),
         store::Purged::default()
     );
     // And the writer goes on.
@@ -109,7 +112,10 @@ fn purge_of_a_person_leaves_no_trace_of_them() {
     };
     let (others, before) = (of_others(legs(&reader)), calls(&reader));
 
-    let purged = store.purge_person(&person).unwrap();
+    let what = Purge::Person(person.clone());
+    let foretold = reader.would_purge(&what).unwrap();
+    let purged = store.purge(&what).unwrap();
+    assert_eq!(purged, foretold);
     assert!(purged.legs > 0 && purged.notifications > 0);
     assert!(legs(&reader).iter().all(|l| l.extension != person));
     assert_eq!(of_others(legs(&reader)), others);
@@ -143,7 +149,10 @@ fn purge_of_a_customer_leaves_the_calls_and_no_trace_of_the_number() {
     let known = calls(&reader).into_iter().find_map(|c| c.customer_number);
     let number = known.unwrap().to_string();
 
-    let purged = store.purge_customer(&number).unwrap();
+    let what = Purge::Customer(number.to_string());
+    let foretold = reader.would_purge(&what).unwrap();
+    let purged = store.purge(&what).unwrap();
+    assert_eq!(purged, foretold);
     assert!(purged.calls > 0 && purged.notifications > 0);
     assert_eq!(
         (calls(&reader).len(), legs(&reader).len()),

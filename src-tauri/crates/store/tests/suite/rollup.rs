@@ -9,7 +9,7 @@ use engine::{
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use store::{Batch, Level, Reader, Store, Subject};
+use store::{Batch, Level, Purge, Reader, Store, Subject};
 
 use crate::anything::{call, extension, leg, session};
 
@@ -125,10 +125,12 @@ fn apply(store: &mut Store, step: Step) {
                 .unwrap();
         }
         Step::PurgeBefore(at) => {
-            store.purge_before(Timestamp::from_millis(at)).unwrap();
+            store
+                .purge(&Purge::Before(Timestamp::from_millis(at)))
+                .unwrap();
         }
         Step::PurgePerson(person) => {
-            store.purge_person(&person).unwrap();
+            store.purge(&Purge::Person(person)).unwrap();
         }
         Step::RollUp => {
             store.roll_up().unwrap();

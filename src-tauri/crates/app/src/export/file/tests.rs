@@ -106,3 +106,70 @@ fn a_name_left_by_a_crash_is_not_in_the_way() {
     save(&path, |out| text(out, "new")).unwrap();
     assert_eq!(folder.names(), [left, "daily.csv".to_owned()]);
 }
+
+/// A target that has room for so many bytes.
+struct Small<'w> {
+    out: &'w mut dyn Write,
+    room: usize,
+}
+
+impl Write for Small<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.room == 0 {
+            return Err(ErrorKind::StorageFull.into());
+        }
+        let fits = bytes.len().min(self.room);
+        self.room -= fits;
+        self.out.write(&bytes[..fits])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[test]
+fn a_disk_that_fills_up_halfway_leaves_no_half_table_and_says_so() {
+    use crate::export::sample;
+    use crate::export::{CsvOptions, Format, ReportKind, ReportWriter, Sheet};
+    let folder = Folder::new("full");
+    let rules = engine::metrics::ServiceLevelRules::default();
+    let names = engine::Directory::new();
+    for (format, room) in [(Format::Csv, 9_000), (Format::Xlsx, 300)] {
+        let path = folder.0.join(format!("legs.{}", format.as_str()));
+        let sheet = Sheet {
+            kind: ReportKind::Legs,
+            format,
+            options: &CsvOptions::default(),
+            zone: chrono_tz::UTC,
+            names: &names,
+            rules: &rules,
+        };
+        let leg = sample::leg("s-1", "p-1", "101", "2026-11-20T00:00:00Z");
+        let written = save(&path, |out| {
+            let mut small = Small { out, room };
+            let mut writer = ReportWriter::begin(sheet, &mut small)?;
+            writer.legs(std::iter::repeat_n(&leg, 500))?;
+            writer.finish()
+        });
+        let error = written.unwrap_err();
+        assert!(matches!(error, ExportError::DiskFull(_)), "{error}");
+        let sentence = error.to_string();
+        assert!(
+            sentence.starts_with("the disk is full; free some space"),
+            "{sentence}"
+        );
+        assert!(sentence.contains("was not written"), "{sentence}");
+        assert!(folder.names().is_empty(), "{:?}", folder.names());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_that_is_always_full_says_so() {
+    let full = Path::new("/dev/full");
+    let failed = save(full, |out| text(out, &"x".repeat(100_000)));
+    assert!(matches!(failed.unwrap_err(), ExportError::DiskFull(_)));
+    let failed = save(full, |out| text(out, "little"));
+    assert!(matches!(failed.unwrap_err(), ExportError::DiskFull(_)));
+}

@@ -47,6 +47,10 @@ pub(super) struct Plan {
     pub(super) faults: FaultPlan,
     /// The program is closed and started again in the middle.
     pub(super) restarts: bool,
+    /// An administrator revokes every sign-in in the middle; the person signs in again.
+    pub(super) revokes: bool,
+    /// Supervisors who record the same account at the same time, each on a computer of their own.
+    pub(super) supervisors: usize,
 }
 
 /// The call centre and its faults under this seed.
@@ -71,6 +75,14 @@ pub(super) fn plan(seed: u64, calls: u64, speed: f64) -> Plan {
         forget_sockets_every_s: draws.every(1, 4),
         ..FaultPlan::default()
     };
+    // Drawn apart, so that the other faults of a seed stay what they were.
+    let mut apart = Draws(seed ^ 0xB1AC);
+    let faults = FaultPlan {
+        blacklist_hooks_every_s: apart.every(2, 6),
+        ..faults
+    };
+    let revokes = !fair && apart.below(5) == 0;
+    let supervisors = if apart.below(8) == 0 { 2 } else { 1 };
     let mut simulator = SimulatorConfig {
         script: ScriptConfig {
             seed,
@@ -99,5 +111,7 @@ pub(super) fn plan(seed: u64, calls: u64, speed: f64) -> Plan {
         simulator,
         faults: if fair { FaultPlan::default() } else { faults },
         restarts: !fair && draws.below(3) == 0,
+        revokes,
+        supervisors,
     }
 }

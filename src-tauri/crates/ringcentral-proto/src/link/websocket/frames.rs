@@ -80,7 +80,7 @@ impl WebSocketLink {
             &message_id,
             "POST",
             SUBSCRIPTIONS,
-            &websocket_request(&self.filters),
+            &websocket_request(&self.filters.asked()),
         );
         self.phase = Phase::Subscribing {
             ticket,
@@ -118,10 +118,13 @@ impl WebSocketLink {
         }
         let ticket = *ticket;
         if status >= 300 {
-            self.failed(
-                moment,
-                CallFailure::from_refusal(&ApiRefusal::read(status, body), None),
-            );
+            let failure = CallFailure::from_refusal(&ApiRefusal::read(status, body), None);
+            let denied = matches!(failure, CallFailure::Denied { .. });
+            if denied && self.filters.give_up_one() {
+                self.subscribe(now, ticket);
+            } else {
+                self.failed(moment, failure);
+            }
             return;
         }
         match Subscription::read(body, now) {
@@ -231,7 +234,7 @@ impl WebSocketLink {
             &message_id,
             "PUT",
             &path,
-            &renewal_request(&self.filters),
+            &renewal_request(&self.filters.asked()),
         )));
         self.renewal = Some(message_id);
     }

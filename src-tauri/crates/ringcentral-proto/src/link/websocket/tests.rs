@@ -383,6 +383,41 @@ fn a_missing_permission_falls_back_or_is_told() {
 }
 
 #[test]
+fn a_wish_that_is_not_permitted_costs_the_wish_and_not_the_link() {
+    let mut bench = Bench::new(None, false);
+    let filters = EventFilters::new(vec!["/f".to_owned()])
+        .and_if_allowed(vec!["/people".to_owned()])
+        .and_if_allowed(vec!["/mail".to_owned()]);
+    bench.link = WebSocketLink::new(WebSocketTiming::default(), filters, None, false);
+    bench.put(WebSocketInput::Start);
+    bench.give_pass();
+    let socket = bench.ticket();
+    bench.frame(socket, &details(None, 1));
+    let asked = |wishes: &[WebSocketWish]| {
+        let mut frames = wishes.iter().filter_map(|wish| {
+            let WebSocketWish::Send(text) = wish else {
+                return None;
+            };
+            serde_json::from_str::<Value>(text).ok()
+        });
+        frames.next_back().unwrap()[1]["eventFilters"].clone()
+    };
+    assert_eq!(asked(&bench.wishes), json!(["/f", "/people", "/mail"]));
+    for left in [json!(["/f", "/people"]), json!(["/f"])] {
+        let message_id = request(&bench.wishes)["messageId"].clone();
+        let refusal = json!({"errorCode": "CMN-401", "permissionName": "ReadMessages"});
+        let wishes = bench.frame(
+            socket,
+            &json!([{"type": "ClientRequest", "messageId": message_id, "status": 403}, refusal]),
+        );
+        assert_eq!(asked(&wishes), left);
+    }
+    let wishes = bench.grant(socket);
+    assert_eq!(states(&wishes), [LinkState::Connected]);
+    assert!(gaps(&wishes).is_empty());
+}
+
+#[test]
 fn sleep_is_a_gap_up_to_the_moment_notifications_flow_again() {
     let (mut bench, _) = Bench::connected();
     bench.pass_time(5_000);

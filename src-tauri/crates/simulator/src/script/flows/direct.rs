@@ -151,7 +151,9 @@ fn record_message(scene: &mut Scene<'_>, leg: &LegPlan, customer: &Customer, fro
         180_000,
     );
     let left_at = from + 4_000 + message_ms;
+    let session = scene.draft.party(leg.party).session;
     scene.draft.messages.push(Message {
+        session,
         extension_id: leg.extension_id.clone(),
         left_at,
         seconds: message_ms / 1000,

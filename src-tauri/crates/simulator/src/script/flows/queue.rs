@@ -377,7 +377,9 @@ pub(super) fn voicemail(scene: &mut Scene<'_>) -> Option<()> {
         (waiting.caller, status.clone()),
         (waiting.queue_party, status),
     );
+    let session = scene.draft.party(waiting.queue_party).session;
     scene.draft.messages.push(Message {
+        session,
         extension_id: waiting.queue.extension.id.clone(),
         left_at,
         seconds: message_ms / 1000,

@@ -104,13 +104,14 @@ pub(super) fn of_session(
         "lastModifiedTime",
         time_text(script::moment(epoch, stage.at)).into(),
     );
-    let owner = lead
-        .map(|leg| leg.extension_id.clone())
-        .or_else(|| contact.call.queue_extension_id.clone());
+    let answered = lead.is_some_and(|leg| leg.answered_at.is_some());
+    let lead_id = lead.map(|leg| leg.extension_id.clone());
+    let queue = contact.call.queue_extension_id.clone();
+    // What nobody in a queue took stays the queue's.
+    let owner = if answered { lead_id } else { queue.or(lead_id) };
     if let Some(owner) = owner {
         put("extension", extension(account, &owner));
     }
-    let answered = lead.is_some_and(|leg| leg.answered_at.is_some());
     if stage.last && stage.recorded && answered {
         let recording = format!("77{}", ids.session_id);
         put(

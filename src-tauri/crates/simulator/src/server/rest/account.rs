@@ -26,12 +26,17 @@ impl Call<'_> {
     }
 
     /// The extension that a path names.
-    pub(super) fn find_extension(&self, id: &str) -> Option<&Extension> {
+    pub(super) fn find_extension(&self, id: &str) -> Option<Extension> {
         let directory = &self.world.directory;
         if id == "~" {
-            return Some(&directory.supervisor);
+            return Some(directory.supervisor.clone());
         }
-        directory.extensions().find(|extension| extension.id == id)
+        self.world.staff.lock().find(directory, id)
+    }
+
+    /// Every extension as it is by now.
+    pub(super) fn extensions(&self) -> Vec<Extension> {
+        self.world.staff.lock().extensions(&self.world.directory)
     }
 
     /// The queue that a path names.
@@ -84,9 +89,8 @@ pub(super) fn extensions(call: &Call<'_>, _: &[&str]) -> Reply {
     let kinds: Vec<_> = request.params("type").collect();
     let number = request.param("extensionNumber");
     let records = call
-        .world
-        .directory
         .extensions()
+        .iter()
         .filter(|e| statuses.is_empty() || statuses.contains(&e.status))
         .filter(|e| kinds.is_empty() || kinds.contains(&type_name(e.kind)))
         .filter(|e| number.is_none_or(|number| e.number == number))
@@ -100,7 +104,7 @@ pub(super) fn extension(call: &Call<'_>, parts: &[&str]) -> Reply {
     let Some(extension) = parts.get(3).and_then(|id| call.find_extension(id)) else {
         return not_found("extensionId");
     };
-    let mut body = record(call, extension);
+    let mut body = record(call, &extension);
     if let Some(body) = body.as_object_mut() {
         let account = &call.world.directory.account_id;
         body.insert(
@@ -239,6 +243,7 @@ pub(super) fn members(call: &Call<'_>, parts: &[&str]) -> Reply {
         .members
         .iter()
         .filter_map(|member| agents.get(*member))
+        .filter(|agent| call.find_extension(&agent.id).is_some())
         .map(|agent| {
             json!({
                 "uri": format!("{}/extension/{}", call.account_uri(), agent.id),

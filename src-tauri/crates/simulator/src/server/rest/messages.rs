@@ -2,10 +2,11 @@
 //!
 //! Reads the mailboxes and the call log.
 
+use chrono::DateTime;
 use serde_json::json;
 
 use super::{Call, list, not_found};
-use crate::server::http::Reply;
+use crate::{script, server::http::Reply};
 
 /// `GET /account/~/extension/{id}/message-store`
 pub(super) fn all(call: &Call<'_>, parts: &[&str]) -> Reply {
@@ -15,11 +16,20 @@ pub(super) fn all(call: &Call<'_>, parts: &[&str]) -> Reply {
     let kinds: Vec<_> = call.request.params("messageType").collect();
     let voice = kinds.is_empty() || kinds.contains(&"VoiceMail");
     let (now, epoch) = call.virtual_now();
+    let since = |name| {
+        let text = call.request.param(name)?;
+        DateTime::parse_from_rfc3339(text).ok()
+    };
+    let (from, to) = (since("dateFrom"), since("dateTo"));
     let mailboxes = call.world.mailboxes.lock();
     let records = mailboxes
         .of(&extension.id, now)
         .into_iter()
         .filter(|_| voice)
+        .filter(|stored| {
+            let left_at = script::moment(epoch, stored.message.left_at);
+            from.is_none_or(|from| left_at >= from) && to.is_none_or(|to| left_at <= to)
+        })
         .map(|stored| stored.body(&call.account_uri(), epoch))
         .collect();
     Reply::json(200, list::page(&call.world.base_url, call.request, records))

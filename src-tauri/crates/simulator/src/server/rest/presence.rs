@@ -31,7 +31,7 @@ fn record(
 ) -> Value {
     let uri = format!("{}/extension/{}", call.account_uri(), extension.id);
     let mut body = if presence::is_person(extension) {
-        presence::state(active)
+        presence::state(active, call.world.staff.lock().choice(&extension.id))
     } else {
         serde_json::Map::from_iter([("presenceStatus".to_owned(), "Offline".into())])
     };
@@ -61,9 +61,8 @@ pub(super) fn account(call: &Call<'_>, _: &[&str]) -> Reply {
     let (sessions, epoch) = in_progress(call);
     let by_extension = live::by_extension(&sessions);
     let records = call
-        .world
-        .directory
         .extensions()
+        .iter()
         .filter(|extension| extension.status == "Enabled")
         .map(|extension| {
             let active = by_extension
@@ -88,7 +87,7 @@ pub(super) fn extension(call: &Call<'_>, parts: &[&str]) -> Reply {
     let active = by_extension
         .get(extension.id.as_str())
         .map_or(&[][..], Vec::as_slice);
-    Reply::json(200, record(call, extension, active, epoch))
+    Reply::json(200, record(call, &extension, active, epoch))
 }
 
 /// `GET /account/~/call-queues/{id}/presence`

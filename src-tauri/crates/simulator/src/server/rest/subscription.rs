@@ -74,9 +74,8 @@ pub(super) fn create(call: &Call<'_>, _: &[&str]) -> Reply {
         Err(reply) => return *reply,
     };
     let telephony = filters.iter().any(|filter| filter.kind == Kind::Telephony);
-    let missing = &world.config.app.missing_permissions;
-    if telephony && missing.iter().any(|name| name == "CallControl") {
-        return super::lacking("CallControl");
+    if let Some(refused) = missing_permission(world, &filters) {
+        return refused;
     }
     // A PubNub subscriber hears nothing before the first poll, so that is when the calls may start.
     let listening = !matches!(transport, Transport::PubNub { .. });
@@ -132,6 +131,21 @@ pub(crate) async fn after_handshake(world: &World, reply: Reply) -> Reply {
         return error(400, "InvalidParameter", "SUB-522", message);
     }
     reply
+}
+
+/// One filter that is not permitted refuses the whole subscription.
+fn missing_permission(world: &World, filters: &[Filter]) -> Option<Reply> {
+    let needed = filters.iter().filter_map(|filter| match filter.kind {
+        Kind::Telephony => Some("CallControl"),
+        Kind::MessageStore | Kind::Voicemail => Some("ReadMessages"),
+        Kind::Presence | Kind::QueuePresence => Some("ReadPresence"),
+        Kind::ExtensionChange => Some("ReadAccounts"),
+        Kind::Silent => None,
+    });
+    let app = &world.config.app;
+    let missing = || app.missing_permissions.iter().chain(&app.deaf_to);
+    let mut lacking = needed.filter(|name| missing().any(|lacking| lacking == name));
+    lacking.next().map(super::lacking)
 }
 
 fn transport(call: &Call<'_>, mode: &Value, body: &Value) -> Result<(Transport, u64), Box<Reply>> {
@@ -227,7 +241,12 @@ pub(super) fn update(call: &Call<'_>, parts: &[&str]) -> Reply {
     let filters = match body.get("eventFilters") {
         None => None,
         Some(_) => match filters_of(call.world, &body).filter(|filters| !filters.is_empty()) {
-            Some(filters) => Some(filters),
+            Some(filters) => {
+                if let Some(refused) = missing_permission(call.world, &filters) {
+                    return refused;
+                }
+                Some(filters)
+            }
             None => return bad_filters(),
         },
     };

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use super::*;
 use crate::support::CallCentre;
-use crate::{Store, leg, rollup};
+use crate::{Store, evidence, leg, rollup, session};
 
 /// A store large enough for its statistics not to matter.
 fn store() -> Store {
@@ -35,6 +35,7 @@ fn assert_searches(plan: &str) {
         "session",
         "notification",
         "call_agent",
+        "evidence",
         "rollup",
         "rollup_spans",
         "rollup_due",
@@ -126,9 +127,18 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         super::super::BETWEEN,
         leg::MEASURES_BETWEEN,
         leg::MEASURES_REACHING,
+        leg::MEASURES_OF_AGENT,
+        leg::MEASURES_OF_QUEUE,
+        leg::MEASURES_WITH_CALL,
         super::super::MEASURES_BETWEEN,
-        rollup::OF_SLOTS,
-    ] {
+        super::super::MEASURES_OF_AGENT,
+        super::super::MEASURES_OF_QUEUE,
+        super::super::MEASURES_WITH_CUSTOMER,
+        super::super::QUEUE_NAME,
+    ]
+    .into_iter()
+    .chain(rollup::PAGED)
+    {
         let plan = plan(&store.conn, sql, Vec::new());
         assert_searches(&plan);
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
@@ -139,10 +149,26 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         super::super::BY_ID,
         super::super::OF_SESSION,
         leg::MEASURES_OF_KEY,
-        rollup::OF_ONE,
         BY_NUMBER,
+        evidence::DIFFERING,
+        evidence::VERDICTS,
+        session::NEXT_KEPT,
     ] {
         assert_searches(&plan(&store.conn, sql, Vec::new()));
+    }
+}
+
+#[test]
+fn one_agent_or_queue_is_read_by_its_own_index() {
+    let store = store();
+    for (sql, index) in [
+        (leg::MEASURES_OF_AGENT, "leg_agent"),
+        (leg::MEASURES_OF_QUEUE, "leg_queue"),
+        (super::super::MEASURES_OF_QUEUE, "call_queue"),
+        (super::super::MEASURES_OF_AGENT, "call_moment"),
+    ] {
+        let plan = plan(&store.conn, sql, Vec::new());
+        assert!(plan.contains(index), "{plan}");
     }
 }
 
