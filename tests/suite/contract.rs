@@ -12,7 +12,7 @@ use engine::metrics::ServiceLevelRule;
 use engine::metrics::interval::Tz;
 use simulator::script::{ScriptConfig, generate};
 
-use crate::support::{directory, fixture};
+use crate::support::{directory, fixture, lines};
 
 fn check(name: &str, value: &impl serde::Serialize) {
     let path = fixture("ipc").join(name);
@@ -38,13 +38,8 @@ fn samples_for_the_window_are_up_to_date() {
     });
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("sample.db");
-    let text: Vec<&str> = script
-        .notifications
-        .iter()
-        .map(|n| n.json.as_str())
-        .collect();
     replay_through_store(
-        text.join("\n").as_bytes(),
+        lines(&script).join("\n").as_bytes(),
         Some(directory(&script)),
         &database,
     )

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use simulator::script::{Script, ScriptConfig, generate};
 
 use crate::support::arrival::Luck;
-use crate::support::{differences, directory, fold, summary};
+use crate::support::{differences, directory, fold, lines, summary};
 
 mod conservation;
 mod heard;
@@ -34,14 +34,6 @@ fn centre() -> impl Strategy<Value = Script> {
                 ..ScriptConfig::default()
             })
         })
-}
-
-fn lines(script: &Script) -> Vec<&str> {
-    script
-        .notifications
-        .iter()
-        .map(|n| n.json.as_str())
-        .collect()
 }
 
 fn events(lines: &[&str]) -> Vec<Event> {

@@ -11,7 +11,7 @@ use engine::{Engine, EngineConfig, Input, Timestamp};
 use simulator::script::{Script, ScriptConfig, generate};
 
 use crate::support::arrival::Luck;
-use crate::support::{differences, directory, fold, summary};
+use crate::support::{differences, directory, fold, lines, summary};
 
 /// Calls folded at once; each chunk is a call centre of its own.
 const CHUNK: u64 = 2_500;
@@ -54,11 +54,7 @@ fn a_million_calls_equal_the_answer_key() {
 /// Lets a script arrive in one of four ways; the records and how many notifications came.
 fn arrive(script: &Script, chunk: u64) -> (Replay, usize) {
     let mut luck = Luck::new(chunk);
-    let lines: Vec<&str> = script
-        .notifications
-        .iter()
-        .map(|n| n.json.as_str())
-        .collect();
+    let lines = lines(script);
     match chunk % 4 {
         0 => whole(script, luck.mess(&lines, 20)),
         1 => {

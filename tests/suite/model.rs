@@ -10,7 +10,7 @@ use simulator::script::{Flow, Mix, Script, ScriptConfig, generate};
 
 use crate::reference::{self, Types};
 use crate::support::arrival::Luck;
-use crate::support::{directory_of, fold};
+use crate::support::{directory_of, fold, lines};
 
 mod stream;
 
@@ -78,11 +78,7 @@ fn every_kind_of_call_with_and_without_losses() {
             ..ScriptConfig::default()
         });
         let types = types(&script);
-        let lines: Vec<&str> = script
-            .notifications
-            .iter()
-            .map(|n| n.json.as_str())
-            .collect();
+        let lines = lines(&script);
         check(flow.name(), &lines, &types);
         let mut luck = Luck::new(index as u64);
         let mut lossy = lines.clone();
@@ -105,11 +101,7 @@ fn random_call_centres() {
             ..ScriptConfig::default()
         });
         let types = types(&script);
-        let lines: Vec<&str> = script
-            .notifications
-            .iter()
-            .map(|n| n.json.as_str())
-            .collect();
+        let lines = lines(&script);
         let mut luck = Luck::new(seed);
         check(&format!("seed {seed}"), &luck.mess(&lines, 20), &types);
         let mut lossy = luck.mess(&lines, 20);

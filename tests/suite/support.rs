@@ -36,6 +36,15 @@ pub fn directory(script: &Script) -> Directory {
     directory
 }
 
+/// What the simulator sent, in its order.
+pub fn lines(script: &Script) -> Vec<&str> {
+    script
+        .notifications
+        .iter()
+        .map(|n| n.json.as_str())
+        .collect()
+}
+
 /// A directory of extensions given by id and type.
 pub fn directory_of(types: &BTreeMap<String, String>) -> Directory {
     let mut directory = Directory::new();

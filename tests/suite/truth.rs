@@ -4,7 +4,7 @@
 use simulator::script::{Flow, Mix, Script, ScriptConfig, generate};
 
 use crate::support::arrival::Luck;
-use crate::support::{differences, directory, fold, summary};
+use crate::support::{differences, directory, fold, lines, summary};
 
 fn script(seed: u64, calls: u64) -> Script {
     generate(ScriptConfig {
@@ -18,14 +18,6 @@ fn check(name: &str, script: &Script, lines: Vec<&str>) -> Option<String> {
     let replay = fold(lines.into_iter(), Some(directory(script)));
     let found = differences(&replay, &script.truth);
     (!found.is_empty()).then(|| format!("{name}:\n{}", summary(&found)))
-}
-
-fn lines(script: &Script) -> Vec<&str> {
-    script
-        .notifications
-        .iter()
-        .map(|n| n.json.as_str())
-        .collect()
 }
 
 #[test]

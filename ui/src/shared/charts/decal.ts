@@ -18,6 +18,16 @@ const stripes = (rotation: number) => ({
   rotation,
 });
 
+const DOTS = {
+  symbol: 'circle',
+  dashArrayX: [
+    [5, 5],
+    [0, 5, 5, 0],
+  ],
+  dashArrayY: [5, 0],
+  symbolSize: 0.8,
+};
+
 const PATTERNS: Readonly<Record<string, Omit<Decal, 'color'>>> = {
   '--outcome-missed': stripes(Math.PI / 4),
   '--critical': stripes(Math.PI / 4),
@@ -26,24 +36,8 @@ const PATTERNS: Readonly<Record<string, Omit<Decal, 'color'>>> = {
   '--outcome-redirected': stripes(0),
   '--outcome-outbound': stripes(Math.PI / 2),
   '--ring': stripes(Math.PI / 2),
-  '--outcome-abandoned': {
-    symbol: 'circle',
-    dashArrayX: [
-      [5, 5],
-      [0, 5, 5, 0],
-    ],
-    dashArrayY: [5, 0],
-    symbolSize: 0.8,
-  },
-  '--hold': {
-    symbol: 'circle',
-    dashArrayX: [
-      [5, 5],
-      [0, 5, 5, 0],
-    ],
-    dashArrayY: [5, 0],
-    symbolSize: 0.8,
-  },
+  '--outcome-abandoned': DOTS,
+  '--hold': DOTS,
 };
 
 /** The fill of a bar: its colour, and its pattern where the theme asks for patterns. */
