@@ -82,6 +82,12 @@ shots.push({
   search: 'demo&theme=light&language=es',
   act: openVoicemail,
 });
+shots.push({
+  name: 'wallboard-es',
+  hash: 'wallboard',
+  size: tv,
+  search: 'demo&theme=dark&language=es',
+});
 shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });
 
 await withBrowser(async ({ url, browser }) => {
