@@ -43,10 +43,6 @@ async fn measure(load: &Load) {
     simulator.start_calls();
     tokio::time::sleep(WARM).await;
     let family = Family::of(&std::env::var("FLOORWALKER_PROGRAM").unwrap());
-    // The page's own measurements, of this half minute only.
-    window
-        .script("const seen = window.__latencies = []; const field = () => document.querySelector('[data-testid=latency]'); new MutationObserver(() => { const ms = Number(/(\\d+)/.exec(field()?.textContent ?? '')?.[1]); if (Number.isFinite(ms)) seen.push(ms); }).observe(document.querySelector('[data-testid=connection]'), { subtree: true, characterData: true, childList: true });")
-        .await;
     let (before, sent, begun) = (
         family.used(),
         simulator.counters().delivered,
