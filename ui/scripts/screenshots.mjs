@@ -74,6 +74,7 @@ for (const theme of themes) {
   add('settings-tall', 'settings', { width: 1440, height: 2600 });
   add('purge', 'settings', { width: 1440, height: 2600 }, 'demo', openPurge);
   add('wallboard', 'wallboard', tv);
+  add('wallboard-odd', 'wallboard', tv, 'demo&odd&agents=240');
 }
 shots.push({
   name: 'calls-voicemail-es',
