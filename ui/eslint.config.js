@@ -88,7 +88,7 @@ export default ts.config(
     ),
   ),
   {
-    files: ['src/ipc/tauriHost.ts'],
+    files: ['src/ipc/tauriHost*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
 );

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::product::Product;
+use app::pulled::pulled;
 use app::view::{
     AsideView, CallExportRequest, CallFilter, CallJourney, CallPage, CommandError, DirectoryEntry,
     ExportRequest, ExportResult, ExportSchedule, Feed, NumbersView, PermissionCheck, PurgeRequest,
     PurgeView, ReportRequest, ReportView, RestoreView, ScheduleView, SessionView, SettingsView,
     SignInRequest, TrustView, VerifyView,
 };
-use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, Webview};
 
 use crate::{Shell, desktop, follow};
 
@@ -86,11 +86,25 @@ pub(crate) fn take_back(shell: State<'_, Shell>, id: String) -> Answer<Vec<Aside
     shell.product.take_back(&id)
 }
 
+/// Begins a feed for the window that asks, in place of the one it had; answers its number.
 #[tauri::command]
-pub(crate) async fn watch_live(shell: State<'_, Shell>, channel: Channel<Feed>) -> Answer<()> {
-    product(&shell)
-        .watch_live(Box::new(move |feed| channel.send(feed).is_ok()))
-        .await
+pub(crate) async fn watch_live(window: Webview, shell: State<'_, Shell>) -> Answer<u32> {
+    let (watcher, pulled) = pulled();
+    product(&shell).watch_live(watcher).await?;
+    Ok(shell.feeds.begin(window.label(), pulled))
+}
+
+/// What came since, or nothing after a while; `None` when that feed is over.
+#[tauri::command]
+pub(crate) async fn next_feed(
+    window: Webview,
+    shell: State<'_, Shell>,
+    feed: u32,
+) -> Answer<Option<Vec<Feed>>> {
+    Ok(match shell.feeds.of(window.label(), feed) {
+        Some(pulled) => pulled.next().await,
+        None => None,
+    })
 }
 
 #[tauri::command]
@@ -216,8 +230,11 @@ pub(crate) async fn verify(shell: State<'_, Shell>) -> Answer<VerifyView> {
     product(&shell).verify().await
 }
 
-/// The page's own measurement of receipt to screen.
+/// The page's own measurements of receipt to painted, in milliseconds.
 #[tauri::command]
-pub(crate) fn painted(shell: State<'_, Shell>, received_ms: f64, painted_ms: f64) {
-    shell.latencies().add(painted_ms - received_ms);
+pub(crate) fn painted(shell: State<'_, Shell>, latencies_ms: Vec<f64>) {
+    let mut latencies = shell.latencies();
+    for latency_ms in latencies_ms {
+        latencies.add(latency_ms);
+    }
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod demo;
 mod desktop;
+mod feeds;
 mod follow;
 mod logs;
 #[cfg(target_os = "linux")]
@@ -85,16 +86,17 @@ pub fn run() -> ExitCode {
     }
     let built = with_commands(builder)
         .setup(move |program| set_up(program, arguments, folder))
-        .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event
-                && window.label() == windows::MAIN
-                && window.state::<Shell>().keeps_running()
+        .on_window_event(|window, event| match event {
+            WindowEvent::CloseRequested { api, .. }
+                if window.label() == windows::MAIN && window.state::<Shell>().keeps_running() =>
             {
                 api.prevent_close();
                 if let Err(error) = window.hide() {
                     tracing::warn!(error = %error, "the window could not be hidden");
                 }
             }
+            WindowEvent::Destroyed => window.state::<Shell>().feeds.end(window.label()),
+            _ => {}
         })
         .build(context);
     match built {
@@ -191,6 +193,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::check_connection,
         commands::reconnect,
         commands::watch_live,
+        commands::next_feed,
         commands::asides,
         commands::put_aside,
         commands::take_back,

@@ -9,6 +9,7 @@ use app::view::{Totals, TrayWords, Wish};
 use tokio::sync::watch;
 
 use crate::arguments::Arguments;
+use crate::feeds::Feeds;
 use crate::tray::Tray;
 use crate::wishes::Wishes;
 
@@ -24,6 +25,8 @@ pub(crate) struct Shell {
     announced: Mutex<Option<Wish>>,
     keeps_running: AtomicBool,
     latencies: Mutex<Latencies>,
+    /// What the windows fetch.
+    pub(crate) feeds: Feeds,
 }
 
 impl Shell {
@@ -43,6 +46,7 @@ impl Shell {
             announced: Mutex::new(None),
             keeps_running: AtomicBool::new(false),
             latencies: Mutex::default(),
+            feeds: Feeds::default(),
         }
     }
 
@@ -86,6 +90,6 @@ impl Shell {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

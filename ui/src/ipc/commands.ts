@@ -43,6 +43,7 @@ export const COMMANDS = [
   'check_connection',
   'reconnect',
   'watch_live',
+  'next_feed',
   'asides',
   'put_aside',
   'take_back',
@@ -154,8 +155,7 @@ export function createCommands(host: Host) {
     lookForUpdate: () => call<UpdateView>('look_for_update'),
     installUpdate: () => call<void>('install_update'),
     quit: () => call<void>('quit'),
-    painted: (receivedMs: number, paintedMs: number) =>
-      call<void>('painted', { receivedMs, paintedMs }),
+    painted: (latenciesMs: number[]) => call<void>('painted', { latenciesMs }),
   };
 }
 

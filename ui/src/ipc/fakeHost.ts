@@ -181,14 +181,15 @@ export class FakeHost implements Host {
   stream<T>(command: string, onMessage: (message: T) => void): Stream {
     this.calls.push({ command, args: undefined });
     const code = this.#options.fail?.[command];
-    if (code) return { started: Promise.reject(fail(code)), close() {} };
+    const ended = new Promise<void>(() => {});
+    if (code) return { started: Promise.reject(fail(code)), ended, close() {} };
     if (this.#options.hang?.includes(command)) {
-      return { started: new Promise(() => {}), close() {} };
+      return { started: new Promise(() => {}), ended, close() {} };
     }
     if (command === 'watch_wishes') {
       const wisher = (wish: Wish): void => onMessage(wish as T);
       this.#wishers.add(wisher);
-      return { started: Promise.resolve(), close: () => this.#wishers.delete(wisher) };
+      return { started: Promise.resolve(), ended, close: () => this.#wishers.delete(wisher) };
     }
     const watcher = (feed: Feed): void => onMessage(feed as T);
     const started = Promise.resolve().then(() => {
@@ -209,6 +210,7 @@ export class FakeHost implements Host {
     });
     return {
       started,
+      ended,
       close: () => {
         this.#watchers.delete(watcher);
         if (this.#watchers.size === 0 && this.#timer) {

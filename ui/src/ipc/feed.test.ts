@@ -20,6 +20,7 @@ class Channel implements Host {
   closed = 0;
   failWith: CommandError | null = null;
   #speak: ((feed: unknown) => void)[] = [];
+  #end: (() => void)[] = [];
   invoke<T>(): Promise<T> {
     return Promise.reject(new Error('not used'));
   }
@@ -27,7 +28,11 @@ class Channel implements Host {
     this.watches += 1;
     this.#speak.push((feed) => onMessage(feed as T));
     const started = this.failWith ? Promise.reject(this.failWith) : Promise.resolve();
-    return { started, close: () => void (this.closed += 1) };
+    const ended = new Promise<void>((end) => this.#end.push(end));
+    return { started, ended, close: () => void (this.closed += 1) };
+  }
+  end(watch: number): void {
+    this.#end[watch - 1]?.();
   }
   say(feed: Feed, watch = this.#speak.length): void {
     this.#speak[watch - 1]?.(feed);
@@ -64,6 +69,18 @@ describe('live feed', () => {
     expect(host.watches).toBe(2);
     [snapshot(9), delta(10)].forEach((f) => host.say(f));
     expect(seen).toEqual(['s1', 'd2', 's9', 'd10']);
+  });
+
+  it('watches anew when the host ends it', async () => {
+    host.say(snapshot(1));
+    host.end(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(host.watches).toBe(2);
+    host.end(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(host.watches, 'the end of an earlier watch says nothing').toBe(2);
+    host.say(snapshot(5));
+    expect(seen).toEqual(['s1', 's5']);
   });
 
   it('takes a repeated revision for a gap too', async () => {
@@ -167,10 +184,12 @@ describe('commands', () => {
     await commands.lookForUpdate();
     await commands.installUpdate();
     await commands.quit();
-    void commands.painted(1, 2);
-    expect(host.calls.map((c) => c.command).sort()).toEqual([...COMMANDS].sort());
+    void commands.painted([12]);
+    // With `next_feed` the Tauri host fetches what `watch_live` began.
+    const called = host.calls.map((c) => c.command);
+    expect([...called, 'next_feed'].sort()).toEqual([...COMMANDS].sort());
     const painted = host.calls.find((c) => c.command === 'painted');
-    expect(painted?.args).toEqual({ receivedMs: 1, paintedMs: 2 });
+    expect(painted?.args).toEqual({ latenciesMs: [12] });
     vi.unstubAllGlobals();
   });
 

@@ -52,11 +52,15 @@ export class LiveFeed {
       if (generation === this.#generation) this.#receive(feed);
     });
     this.#stream = stream;
-    stream.started.catch((thrown: unknown) => {
-      if (this.#stopped || generation !== this.#generation) return;
-      this.#listener.onError(toCommandError(thrown));
-      this.#retry();
-    });
+    const current = (): boolean => !this.#stopped && generation === this.#generation;
+    stream.started.then(
+      () => stream.ended.then(() => current() && this.#retry()),
+      (thrown: unknown) => {
+        if (!current()) return;
+        this.#listener.onError(toCommandError(thrown));
+        this.#retry();
+      },
+    );
   }
 
   #receive(feed: Feed): void {

@@ -13,5 +13,7 @@ export interface Host {
 
 export interface Stream {
   started: Promise<void>;
+  /** Settles when no more messages will come although nobody closed it. */
+  ended: Promise<void>;
   close(): void;
 }

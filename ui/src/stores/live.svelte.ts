@@ -27,6 +27,9 @@ export class AgentCell {
 /** Full widths of the day strip, so that it changes seldom and never shrinks by a pixel a second. */
 const DAY_SCALES_MIN = [5, 10, 15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 420, 480, 600, 720];
 
+/** Measurements are reported together: a report is a request of its own. */
+const REPORT_EVERY_MS = 5_000;
+
 export class LiveStore {
   status = $state<'loading' | 'live' | 'error'>('loading');
   error = $state.raw<CommandError | null>(null);
@@ -46,7 +49,9 @@ export class LiveStore {
   #commands: Commands;
   #clock: ClockStore;
   #feed: LiveFeed;
-  #reportPaints = true;
+  /** Measured and not yet reported; null when the host does not want them. */
+  #latencies: number[] | null = [];
+  #reportedMs = 0;
   #measuring = false;
 
   constructor(commands: Commands, clock: ClockStore) {
@@ -167,6 +172,16 @@ export class LiveStore {
     this.dayScaleMs = minutes * 60_000;
   }
 
+  #report(nowMs: number): void {
+    if (!this.#latencies) return;
+    this.#reportedMs = nowMs;
+    const latenciesMs = this.#latencies;
+    this.#latencies = [];
+    this.#commands.painted(latenciesMs).catch(() => {
+      this.#latencies = null;
+    });
+  }
+
   /** Waits for the frame that shows the change, then for the paint behind it. */
   #measure(receivedMs: number): void {
     if (this.#measuring || typeof requestAnimationFrame === 'undefined') return;
@@ -176,10 +191,8 @@ export class LiveStore {
         this.#measuring = false;
         const paintedMs = Date.now();
         this.latencyMs = Math.max(0, paintedMs - receivedMs);
-        if (!this.#reportPaints) return;
-        this.#commands.painted(receivedMs, paintedMs).catch(() => {
-          this.#reportPaints = false;
-        });
+        this.#latencies?.push(this.latencyMs);
+        if (paintedMs - this.#reportedMs >= REPORT_EVERY_MS) this.#report(paintedMs);
       }, 0);
     });
   }

@@ -142,9 +142,7 @@ describe('live', () => {
     host.send({ receivedMs: Date.now() - 30, agents: [live.agents[0]!.tile] });
     await vi.waitFor(() => expect(live.latencyMs).toBeGreaterThanOrEqual(30));
     const report = host.calls.find((c) => c.command === 'painted');
-    expect(Number(report?.args?.['paintedMs'])).toBeGreaterThanOrEqual(
-      Number(report?.args?.['receivedMs']),
-    );
+    expect(report?.args?.['latenciesMs']).toEqual([live.latencyMs]);
   });
 });
 
@@ -219,7 +217,7 @@ describe('history', () => {
           asked.push(filter);
           return Promise.resolve(pages[filter.cursor ?? 'first'] as T);
         },
-        stream: () => ({ started: Promise.resolve(), close() {} }),
+        stream: () => ({ started: Promise.resolve(), ended: new Promise(() => {}), close() {} }),
       },
     };
   }
@@ -251,7 +249,7 @@ describe('history', () => {
             : Promise.resolve({ rows: [row(9)], total: 1, next: null, traced: null })
         ) as Promise<T>;
       },
-      stream: () => ({ started: Promise.resolve(), close() {} }),
+      stream: () => ({ started: Promise.resolve(), ended: new Promise(() => {}), close() {} }),
     };
     const history = new HistoryStore(createCommands(host));
     const first = history.load();

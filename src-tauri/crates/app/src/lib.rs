@@ -22,6 +22,7 @@ pub mod links;
 pub mod mail;
 pub mod owner;
 pub mod product;
+pub mod pulled;
 pub mod query;
 pub mod reconcile;
 pub mod recorder;

@@ -130,7 +130,7 @@ impl Owner {
             writing: writing::Writing::default(),
             watchers: Vec::new(),
             revision: 0,
-            pending: feed::empty(),
+            pending: Delta::default(),
             summary_is_old: false,
             pace: feed::Pace::default(),
             finished: false,

@@ -65,22 +65,6 @@ pub(super) async fn wait(due_in: Option<Duration>) {
     }
 }
 
-/// A delta with nothing in it.
-pub(super) fn empty() -> Delta {
-    Delta {
-        revision: 0,
-        received_ms: None,
-        agents: Vec::new(),
-        removed_agents: Vec::new(),
-        queues: Vec::new(),
-        removed_queues: Vec::new(),
-        totals: None,
-        link: None,
-        alerts: None,
-        calls_changed: false,
-    }
-}
-
 fn is_empty(delta: &Delta) -> bool {
     delta.agents.is_empty()
         && delta.removed_agents.is_empty()
@@ -136,7 +120,7 @@ impl Owner {
             return;
         }
         self.revision += 1;
-        let mut delta = std::mem::replace(&mut self.pending, empty());
+        let mut delta = std::mem::take(&mut self.pending);
         delta.revision = self.revision;
         self.watchers
             .retain(|watcher| watcher(Feed::Delta(Box::new(delta.clone()))));

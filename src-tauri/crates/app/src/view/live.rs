@@ -376,7 +376,7 @@ pub struct Snapshot {
 }
 
 /// What changed since the previous revision. A skipped revision means: ask for a snapshot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, Default)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "view.ts")]
 pub struct Delta {
