@@ -104,14 +104,16 @@ fn on_core() -> Option<Duration> {
 
 fn decode_only(script: &Script) -> Duration {
     let begun = Stretch::begin();
+    let mut decoder = telephony::Decoder::of_stream();
     for sent in &script.notifications {
-        black_box(telephony::decode(sent.json.as_bytes()).expect("readable"));
+        black_box(decoder.decode(sent.json.as_bytes()).expect("readable"));
     }
     begun.elapsed()
 }
 
 fn decoded(script: &Script) -> Vec<Event> {
-    let events = |json: &str| telephony::decode(json.as_bytes()).expect("readable").events;
+    let mut decoder = telephony::Decoder::of_stream();
+    let mut events = |json: &str| decoder.decode(json.as_bytes()).expect("readable").events;
     script
         .notifications
         .iter()
@@ -150,11 +152,12 @@ fn whole(script: &Script, directory: &Directory, turn: usize) -> (Duration, usiz
     let mut facts = 0_u64;
     let mut most = 0;
     let begun = Stretch::begin();
+    let mut decoder = telephony::Decoder::of_stream();
     let mut ticked = Timestamp::default();
     for sent in script.notifications.chunks(turn) {
         let mut now = ticked;
         for sent in sent {
-            let decoded = telephony::decode(sent.json.as_bytes()).expect("readable");
+            let decoded = decoder.decode(sent.json.as_bytes()).expect("readable");
             now = now.max(decoded.event_time);
             for event in decoded.events {
                 engine.handle(now, Input::Event(event));

@@ -13,6 +13,7 @@ mod support;
 
 mod beside;
 mod care;
+mod cases;
 mod contract;
 mod disk;
 mod flows;

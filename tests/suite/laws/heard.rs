@@ -25,7 +25,8 @@ impl Heard {
                     self.legs.remove(&(session.to_string(), party.to_string()));
                 }
                 Fact::Call(call) => {
-                    self.calls.insert(call.id.to_string(), *call);
+                    self.calls
+                        .insert(call.id.to_string(), Arc::unwrap_or_clone(call));
                 }
                 Fact::CallRemoved(id) => {
                     self.calls.remove(id.as_str());

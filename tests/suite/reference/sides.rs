@@ -4,15 +4,14 @@ use super::leg::Leg;
 use super::party::{Party, Who};
 use super::words::is_hand_over;
 
-/// Inbound: the calling party; when it handed its place on, those who came after it.
-/// Outbound: the called parties that are outside parties or persons.
+/// Inbound: the calling party; when it handed its place on, those who stayed or came after it.
+/// Outbound: the called parties that are outside parties or persons; those of the agent only where
+/// nobody else was called.
 pub fn others<'p>(parties: &'p [Party], leg: &Leg<'_>) -> Vec<&'p Party> {
-    let foreign = |p: &&Party| {
-        !leg.owns(p)
-            && !p.supervises()
-            && p.extension.as_deref() != leg.extension()
-            && (p.who == Who::Outside || p.who == Who::Person)
+    let side = |p: &&Party| {
+        !leg.owns(p) && !p.supervises() && (p.who == Who::Outside || p.who == Who::Person)
     };
+    let foreign = |p: &&Party| side(p) && p.extension.as_deref() != leg.extension();
     if leg.outbound() {
         // A party of which nothing but its `Gone` is known was never here.
         let here = |p: &&Party| {
@@ -27,12 +26,13 @@ pub fn others<'p>(parties: &'p [Party], leg: &Leg<'_>) -> Vec<&'p Party> {
             p.all.iter().any(|n| codes.contains(&n.code.as_str()))
                 || !p.end.as_ref().is_some_and(|e| e.gone)
         };
-        return parties
-            .iter()
-            .filter(|p| p.is_called())
-            .filter(foreign)
-            .filter(here)
-            .collect();
+        let called = || parties.iter().filter(|p| p.is_called()).filter(here);
+        let others: Vec<&Party> = called().filter(foreign).collect();
+        return if others.is_empty() {
+            called().filter(side).collect()
+        } else {
+            others
+        };
     }
     let calling: Vec<&Party> = parties
         .iter()
@@ -50,7 +50,10 @@ pub fn others<'p>(parties: &'p [Party], leg: &Leg<'_>) -> Vec<&'p Party> {
         let heirs: Vec<&Party> = parties
             .iter()
             .filter(foreign)
-            .filter(|p| p.began() > end.sequence)
+            .filter(|p| {
+                let left = p.end.as_ref().map_or(u64::MAX, |e| e.sequence);
+                p.id != caller.id && left > end.sequence
+            })
             .collect();
         if !heirs.is_empty() {
             return heirs;

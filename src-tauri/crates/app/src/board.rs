@@ -138,8 +138,7 @@ pub fn card(
         .filter_map(|m| tiles.get(m))
     {
         match tile.phase {
-            // Who takes no queue calls is not ready for this queue.
-            Phase::Idle | Phase::Ended if tile.availability == Availability::NoQueueCalls => {}
+            Phase::Idle | Phase::Ended if !takes_queue_calls(tile.availability) => {}
             Phase::Idle | Phase::Ended => card.ready += 1,
             Phase::Ringing => card.ringing += 1,
             Phase::Talking | Phase::OnHold | Phase::Voicemail => card.busy += 1,
@@ -147,6 +146,14 @@ pub fn card(
         }
     }
     card
+}
+
+/// Whether a queue may offer a call. Of whom presence was never received, yes.
+const fn takes_queue_calls(availability: Availability) -> bool {
+    matches!(
+        availability,
+        Availability::Available | Availability::Unknown
+    )
 }
 
 fn waiting(state: &QueueState) -> Vec<WaitingCaller> {
@@ -178,6 +185,7 @@ pub fn totals<'t>(
     for tile in tiles {
         totals.agents += 1;
         match tile.phase {
+            Phase::Ended if tile.availability == Availability::Away => totals.unavailable += 1,
             Phase::Idle | Phase::Ended => totals.idle += 1,
             Phase::Ringing => totals.ringing += 1,
             Phase::Talking => totals.talking += 1,
@@ -206,3 +214,6 @@ pub fn totals<'t>(
     }
     totals
 }
+
+#[cfg(test)]
+mod tests;

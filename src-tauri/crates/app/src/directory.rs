@@ -7,6 +7,8 @@ use ringcentral_proto::directory as wire;
 
 /// Reads the body of `GET /account/~/extension`; also how many records were not readable.
 pub fn from_list_body(body: &[u8]) -> Result<(Directory, usize), wire::PageError> {
+    // Editors put a byte-order mark before a file.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let page = wire::Page::<wire::Extension>::read(body)?;
     Ok((from_extensions(&page.records), page.unreadable))
 }

@@ -46,6 +46,7 @@ pub struct Changes {
 #[derive(Debug)]
 pub struct Recorder {
     engine: Engine,
+    decoder: telephony::Decoder,
     store: Store,
     batch: Batch,
     /// Sessions whose past could not be read when something new of them came. Their notifications
@@ -70,6 +71,7 @@ impl Recorder {
     ) -> Result<Self, StoreError> {
         let mut recorder = Self {
             engine: Engine::new(config),
+            decoder: telephony::Decoder::of_stream(),
             store,
             batch: Batch::default(),
             unread: BTreeSet::new(),
@@ -120,7 +122,7 @@ impl Recorder {
         if resume.is_some() {
             self.batch.resume = resume;
         }
-        match telephony::decode(&body) {
+        match self.decoder.decode(&body) {
             Ok(decoded) => {
                 let whole = self.recall(&decoded.session, now);
                 self.keep(now, notification(received_at, Some(&decoded), body, None));

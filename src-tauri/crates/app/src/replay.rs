@@ -48,11 +48,12 @@ pub fn replay(input: impl BufRead, directory: Option<Directory>) -> std::io::Res
     if let Some(directory) = directory {
         engine.handle(NO_TIME, Input::Directory(directory));
     }
+    let mut decoder = telephony::Decoder::of_stream();
     let mut replay = Replay::default();
     for line in lines(input) {
         let (number, line) = line?;
         replay.lines += 1;
-        match telephony::decode(&line) {
+        match decoder.decode(&line) {
             Ok(decoded) => {
                 for event in decoded.events {
                     engine.handle(NO_TIME, Input::Event(event));

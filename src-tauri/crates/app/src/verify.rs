@@ -54,12 +54,13 @@ fn compare(reader: &Reader, directory: Directory) -> anyhow::Result<Verdict> {
         };
         engine.handle(all.0, Input::Recalled(Box::new(recalled)));
     }
+    let mut decoder = telephony::Decoder::of_stream();
     let mut verdict = Verdict::default();
     for session in reader.all_sessions() {
         let (_, bodies) = session.context("Read notifications")?;
         verdict.sessions += 1;
         for body in &bodies {
-            if let Ok(decoded) = telephony::decode(body) {
+            if let Ok(decoded) = decoder.decode(body) {
                 for event in decoded.events {
                     engine.handle(all.0, Input::Event(event));
                 }

@@ -134,16 +134,16 @@ pub struct QueueState {
     pub waiting: Vec<Waiting>,
 }
 
-/// The queue a session's caller waits in, if any: inside a queue, nobody answered, not left.
+/// The queue a session's caller waits in, if any: inside a queue, nobody answered since, not left.
 pub(crate) fn waiting_in(record: &SessionRecord) -> Option<(ExtensionId, Waiting)> {
     if record.ended || record.caller_ended_at.is_some() || record.voicemail_at.is_some() {
         return None;
     }
-    let answered = record
-        .legs
-        .iter()
-        .any(|l| l.direction == Direction::Inbound && l.answered_at.is_some());
     let visit = record.queues.iter().rfind(|v| v.left_at.is_none())?;
+    // Whoever answered before sent the caller here.
+    let answered = record.legs.iter().any(|l| {
+        l.direction == Direction::Inbound && l.answered_at.is_some_and(|at| at >= visit.entered_at)
+    });
     (!answered).then(|| {
         (
             visit.queue.clone(),

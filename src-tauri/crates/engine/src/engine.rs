@@ -90,7 +90,7 @@ pub enum Fact {
     /// A leg does not exist: better evidence joined it to another.
     LegRemoved(TelephonySessionId, PartyId),
     /// A call is new or changed.
-    Call(Box<Call>),
+    Call(Arc<Call>),
     /// A call does not exist: it was joined to another.
     CallRemoved(TelephonySessionId),
     /// An agent changed on the board.
@@ -132,7 +132,7 @@ struct Told {
     legs: Vec<Arc<Leg>>,
     /// Which call the session belongs to.
     call_of: Option<TelephonySessionId>,
-    call: Option<Call>,
+    call: Option<Arc<Call>>,
 }
 
 /// See the module's documentation.
@@ -286,7 +286,10 @@ impl Engine {
     #[must_use]
     pub fn calls(&mut self) -> Vec<Call> {
         self.settle();
-        let told = self.told.iter().filter_map(|(_, told)| told.call.as_ref());
+        let told = self
+            .told
+            .iter()
+            .filter_map(|(_, told)| told.call.as_deref());
         let mut calls: Vec<Call> = told.cloned().collect();
         calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
         calls
@@ -363,7 +366,7 @@ impl Engine {
                 told.call_of.get_or_insert_with(|| call.id.clone());
             }
             let told = self.told.get_or_default(&call.id);
-            told.call.get_or_insert(call);
+            told.call.get_or_insert_with(|| Arc::new(call));
         }
         if let Some((id, evidence)) = recalled.evidence {
             let silence = self.now.plus_millis(self.config.silence_ms);

@@ -76,6 +76,8 @@ pub struct SessionRecord {
     pub voicemail_at: Option<Timestamp>,
     /// No party is left in it.
     pub ended: bool,
+    /// Since when, as far as is known.
+    pub ended_at: Option<Timestamp>,
     /// How sure this session's records are, as a whole.
     pub confidence: Confidence,
     /// The comparison with the call log, once there was one.
@@ -118,6 +120,11 @@ pub fn fold(
     let (customer_number, customer_name) = party::customer_of_session(&tracks, caller);
     let left = !tracks.is_empty() && tracks.iter().all(|t| t.end.is_some());
     let ended = over || left;
+    let left_at = tracks
+        .iter()
+        .filter_map(|t| Some(t.end.as_ref()?.time))
+        .max();
+    let ended_at = if left { left_at } else { Some(last_event_at) };
     let mut record = SessionRecord {
         session: first.session.clone(),
         session_id: all().find_map(|e| e.session_id.clone()),
@@ -149,12 +156,14 @@ pub fn fold(
             .map(|e| e.event_time)
             .min(),
         ended,
+        ended_at: ended_at.filter(|_| ended),
         confidence: confidence(events, left, first.event_time, &legs, context),
         reconciliation,
         legs: legs.into_iter().map(Arc::new).collect(),
     };
     if let Some(logged) = &evidence.logged {
-        unheard::complete(&mut record, logged, context.directory);
+        let beginning_lost = events.misses_between(1, first.sequence);
+        unheard::complete(&mut record, logged, beginning_lost, context.directory);
     }
     Some(record)
 }

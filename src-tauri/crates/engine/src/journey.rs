@@ -196,13 +196,15 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
     let first = sessions.first()?;
     let legs = carried_legs(sessions);
     let main = main_session(sessions).unwrap_or(first);
+    let counted = || legs.iter().filter(|l| l.outcome != Outcome::Supervision);
     let visit = sessions
         .iter()
         .flat_map(|s| s.queues.iter())
         .min_by_key(|v| v.entered_at)
+        // A queue the customer was sent to after talking to somebody did not offer the call.
+        .filter(|v| !talked_before(v.entered_at, sessions, &legs))
         .cloned();
     let inbound = main.from_outside || visit.is_some();
-    let counted = || legs.iter().filter(|l| l.outcome != Outcome::Supervision);
     let ended = sessions.iter().all(|s| s.ended);
     let answered_at = if inbound {
         counted()
@@ -230,7 +232,7 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
     };
     let outcome = facts.outcome();
     let ended_at = ended
-        .then(|| sessions.iter().map(|s| s.last_event_at).max())
+        .then(|| sessions.iter().filter_map(|s| s.ended_at).max())
         .flatten();
     let waited_until = answered_at
         .or_else(|| sessions.iter().filter_map(|s| s.voicemail_at).min())
@@ -282,6 +284,16 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         },
     };
     Some((call, legs))
+}
+
+/// Whether a called person, or an outside party that was called, had answered before.
+fn talked_before(at: Timestamp, sessions: &[&Arc<SessionRecord>], legs: &[Arc<Leg>]) -> bool {
+    let people = legs
+        .iter()
+        .filter(|l| l.direction == Direction::Inbound && l.outcome != Outcome::Supervision)
+        .filter_map(|l| l.answered_at);
+    let outside = sessions.iter().filter_map(|s| s.outside_answered_at);
+    people.chain(outside).any(|answered| answered < at)
 }
 
 /// The session that knows the customer: the first that is neither a pickup nor a bridge.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 /// A moment in milliseconds since 1970-01-01T00:00:00Z; always the server's time in a record.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -24,10 +24,12 @@ impl Timestamp {
     /// Reads RFC 3339 and RingCentral's older `…+0000` form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text)
-            .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-            .ok()
-            .map(|t| Self(t.timestamp_millis()))
+        parse_usual(text.as_bytes()).or_else(|| {
+            DateTime::parse_from_rfc3339(text)
+                .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+                .ok()
+                .map(|t| Self(t.timestamp_millis()))
+        })
     }
 
     /// RFC 3339 with milliseconds and `Z`.
@@ -49,6 +51,54 @@ impl Timestamp {
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
+}
+
+/// `2026-11-20T10:00:00.000Z`, the form of nearly every notification, without trying the others.
+fn parse_usual(text: &[u8]) -> Option<Timestamp> {
+    let &[
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+        b'.',
+        f1,
+        f2,
+        f3,
+        b'Z',
+    ] = text
+    else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            let value = u32::from(digit.wrapping_sub(b'0'));
+            (value < 10).then_some(number * 10 + value)
+        })
+    };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+    let time = day.and_hms_milli_opt(
+        number(&[h1, h2])?,
+        number(&[n1, n2])?,
+        number(&[s1, s2])?,
+        number(&[f1, f2, f3])?,
+    )?;
+    Some(Timestamp(time.and_utc().timestamp_millis()))
 }
 
 impl fmt::Debug for Timestamp {
@@ -86,6 +136,27 @@ mod tests {
         let b = Timestamp::parse("2020-06-23T01:19:21.627+0000").unwrap();
         assert_eq!(a, b);
         assert_eq!(a.to_rfc3339(), "2020-06-23T01:19:21.627Z");
+    }
+
+    #[test]
+    fn the_usual_spelling_reads_as_the_general_one() {
+        let general = |text: &str| {
+            let time = DateTime::parse_from_rfc3339(text).ok()?;
+            Some(Timestamp(time.timestamp_millis()))
+        };
+        let usual = "2026-11-20T10:20:30.456Z";
+        assert_eq!(parse_usual(usual.as_bytes()), general(usual));
+        // Every byte of it replaced by what is next to a digit, a digit, or nothing of the kind.
+        for at in 0..usual.len() {
+            for byte in "/:09123456789-TZ. +z".chars() {
+                let mut text = usual.to_owned();
+                text.replace_range(at..=at, &byte.to_string());
+                assert_eq!(Timestamp::parse(&text), general(&text), "{text}");
+            }
+        }
+        for text in ["2024-02-29T23:59:59.999Z", "1969-12-31T23:59:59.999Z"] {
+            assert_eq!(parse_usual(text.as_bytes()), general(text), "{text}");
+        }
     }
 
     #[test]

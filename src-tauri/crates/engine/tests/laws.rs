@@ -135,7 +135,7 @@ fn told(events: &[Event], now: impl Fn(usize) -> i64) -> (Vec<Leg>, Vec<Call>) {
                 }
                 Fact::Call(call) => {
                     calls.retain(|c| c.id != call.id);
-                    calls.push(*call);
+                    calls.push(Arc::unwrap_or_clone(call));
                 }
                 Fact::CallRemoved(id) => calls.retain(|c| c.id != id),
                 Fact::Agent(_)

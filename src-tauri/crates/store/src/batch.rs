@@ -81,7 +81,7 @@ impl Batch {
                     .retain(|leg| leg.session != session || leg.party != party);
                 self.removed_legs.push((session, party));
             }
-            Fact::Call(call) => self.calls.push(*call),
+            Fact::Call(call) => self.calls.push(Arc::unwrap_or_clone(call)),
             Fact::CallRemoved(id) => {
                 self.calls.retain(|call| call.id != id);
                 self.removed_calls.push(id);

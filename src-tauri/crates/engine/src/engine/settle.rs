@@ -84,23 +84,31 @@ impl Engine {
         legs: Vec<Arc<Leg>>,
         todo: &mut BTreeSet<TelephonySessionId>,
     ) {
-        for session in &call.sessions {
-            let of_session = |l: &&Arc<Leg>| l.session == *session;
-            self.tell_legs(session, legs.iter().filter(of_session).cloned().collect());
+        if let [session] = call.sessions.as_slice() {
+            self.tell_legs(session, legs);
+        } else {
+            for session in &call.sessions {
+                let of_session = |l: &&Arc<Leg>| l.session == *session;
+                self.tell_legs(session, legs.iter().filter(of_session).cloned().collect());
+            }
         }
         let belongs = |session| {
             let told = self.told.get(session);
             told.is_some_and(|told| told.call_of.as_ref() == Some(&call.id))
         };
-        let told = self.told.get(&call.id).and_then(|told| told.call.as_ref());
+        let told = self
+            .told
+            .get(&call.id)
+            .and_then(|told| told.call.as_deref());
         let same_sessions = told.is_some_and(|told| told.sessions == call.sessions)
             && call.sessions.iter().all(belongs);
         if !same_sessions {
             self.regroup(&call, todo);
         }
         let told = &mut self.told.get_or_default(&call.id).call;
-        if told.as_ref() != Some(&call) {
-            self.facts.push_back(Fact::Call(Box::new(call.clone())));
+        if told.as_deref() != Some(&call) {
+            let call = Arc::new(call);
+            self.facts.push_back(Fact::Call(Arc::clone(&call)));
             *told = Some(call);
         }
     }

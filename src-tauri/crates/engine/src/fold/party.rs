@@ -21,18 +21,25 @@ pub(super) fn calling<'t, 'a>(tracks: &'t [Track<'a>]) -> Option<&'t Track<'a>> 
 
 /// The other side of a leg, as the answer and the hang-up rules need it.
 ///
-/// Inbound: the calling party; when that one handed its place on, the parties that came after.
-/// Outbound: the called parties that are outside parties or persons.
+/// Inbound: the calling party; when that one handed its place on, the parties that stayed or came.
+/// Outbound: the called parties that are outside parties or persons; the agent's own called party
+/// only where there is nobody else, in a call to oneself.
 pub(super) fn others<'t, 'a>(tracks: &'t [Track<'a>], own: &Own<'t, 'a>) -> Vec<&'t Track<'a>> {
     let foreign =
         |t: &&Track<'a>| !own.contains(t) && !t.is_supervision() && own.extension() != t.extension;
     match own.direction() {
-        Direction::Outbound => tracks
-            .iter()
-            .filter(foreign)
-            .filter(|t| t.is_called() && matches!(t.kind, TrackKind::Outside | TrackKind::Person))
-            .filter(|t| t.was_present() || t.end.is_none_or(|e| !e.gone))
-            .collect(),
+        Direction::Outbound => {
+            let mut called: Vec<&Track<'a>> = tracks
+                .iter()
+                .filter(|t| !own.contains(t) && !t.is_supervision() && t.is_called())
+                .filter(|t| matches!(t.kind, TrackKind::Outside | TrackKind::Person))
+                .filter(|t| t.was_present() || t.end.is_none_or(|e| !e.gone))
+                .collect();
+            if called.iter().any(foreign) {
+                called.retain(foreign);
+            }
+            called
+        }
         Direction::Inbound => {
             let Some(caller) = calling_besides(tracks, own) else {
                 return Vec::new();
@@ -46,9 +53,9 @@ pub(super) fn others<'t, 'a>(tracks: &'t [Track<'a>], own: &Own<'t, 'a>) -> Vec<
                     .iter()
                     .filter(foreign)
                     .filter(|t| {
-                        t.first_sequence() > end.sequence
-                            && matches!(t.kind, TrackKind::Outside | TrackKind::Person)
+                        t.id != caller.id && t.end.is_none_or(|e| e.sequence > end.sequence)
                     })
+                    .filter(|t| matches!(t.kind, TrackKind::Outside | TrackKind::Person))
                     .collect();
                 if !heirs.is_empty() {
                     others = heirs;

@@ -1,6 +1,5 @@
 //! One party's events in order, and what they say about that party alone.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{
@@ -46,15 +45,21 @@ pub(super) struct Track<'a> {
 
 /// All parties of a session in order of their first event.
 pub(super) fn tracks<'a>(events: &'a [Event], directory: &Directory) -> Vec<Track<'a>> {
-    let mut by_party: BTreeMap<&PartyId, Vec<(&'a Event, &'a Party)>> = BTreeMap::new();
-    for event in events {
-        if let Some(party) = &event.party {
-            by_party.entry(&party.id).or_default().push((event, party));
-        }
-    }
-    let mut tracks: Vec<Track<'a>> = by_party
-        .into_iter()
-        .map(|(id, events)| Track::new(id, events, directory))
+    let mut all: Vec<(&Event, &Party)> = events
+        .iter()
+        .filter_map(|event| Some((event, event.party.as_ref()?)))
+        .collect();
+    // Stable: the events of one party stay in order.
+    all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    let mut tracks: Vec<Track<'a>> = all
+        .chunk_by(|(_, a), (_, b)| a.id == b.id)
+        .filter_map(|events| {
+            Some(Track::new(
+                &events.first()?.1.id,
+                events.to_vec(),
+                directory,
+            ))
+        })
         .collect();
     tracks.sort_by_key(Track::first_sequence);
     tracks

@@ -63,6 +63,7 @@ pub(super) fn record(
         outside_answered_at: None,
         voicemail_at: None,
         ended: over,
+        ended_at: over.then_some(last_event_at),
         confidence: match (legs.iter().map(|l| l.confidence).max(), logged) {
             (Some(worst), _) => worst,
             (None, Some(_)) => Confidence::Filled,
@@ -72,13 +73,19 @@ pub(super) fn record(
         legs: legs.into_iter().map(Arc::new).collect(),
     };
     if let Some(logged) = logged {
-        complete(&mut record, logged, context.directory);
+        complete(&mut record, logged, true, context.directory);
     }
     Some(record)
 }
 
-/// Fills what the notifications left open of the session as a whole.
-pub(super) fn complete(record: &mut SessionRecord, logged: &Logged, directory: &Directory) {
+/// Fills what the notifications left open of the session as a whole. Where its first ones were
+/// lost (`beginning_lost`), the log has the start.
+pub(super) fn complete(
+    record: &mut SessionRecord,
+    logged: &Logged,
+    beginning_lost: bool,
+    directory: &Directory,
+) {
     if record.confidence == Confidence::Exact {
         return;
     }
@@ -86,6 +93,10 @@ pub(super) fn complete(record: &mut SessionRecord, logged: &Logged, directory: &
         at.plus_millis(logged.duration_ms)
     });
     record.last_event_at = record.last_event_at.max(ended_at);
+    record.ended_at = record.ended_at.max(Some(ended_at));
+    if let Some(at) = logged.started_at.filter(|_| beginning_lost) {
+        record.started_at = record.started_at.min(at);
+    }
     record.session_id = record
         .session_id
         .take()

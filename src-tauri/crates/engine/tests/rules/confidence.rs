@@ -1,6 +1,6 @@
 //! How sure a record is, beyond whole and broken streams of an account-wide subscription.
 
-use engine::{Confidence, Engine, EngineConfig, Input, Outcome, Scope, Timestamp};
+use engine::{Confidence, Engine, EngineConfig, Input, Logged, Outcome, Scope, Timestamp};
 
 use crate::story::{call, directory, events, records};
 
@@ -92,4 +92,29 @@ fn a_conference_bridge() {
         let numbers: Vec<_> = legs.iter().map(|l| l.customer_number.as_deref()).collect();
         assert_eq!(numbers, [Some("+999"), Some("+999")], "{said}");
     }
+}
+
+/// Where the first notifications of a session were lost, the call log has its start; where they
+/// were heard, theirs stands.
+#[test]
+fn the_call_log_knows_when_a_call_began_whose_beginning_was_lost() {
+    let began = |story: &str, log: i64| {
+        let mut engine = watched(Scope::Account, story);
+        let logged = Logged {
+            started_at: Some(Timestamp::from_millis(log)),
+            duration_ms: 60_000 - log,
+            ..Logged::default()
+        };
+        engine.handle(
+            Timestamp::default(),
+            Input::Logged("s-1".into(), Box::new(logged)),
+        );
+        engine.calls()[0].started_at.as_millis()
+    };
+    let end = "8 60 1 - out Disconnected\n9 60 2 101 in Disconnected";
+    assert_eq!(began(end, 3_000), 3_000);
+    // The log's clock is behind: nothing began after it was heard.
+    assert_eq!(began(end, 70_000), 60_000);
+    let begin = "2 5 1 - out Setup\n3 5 2 101 in Setup";
+    assert_eq!(began(&format!("{begin}\n{end}"), 3_000), 5_000);
 }

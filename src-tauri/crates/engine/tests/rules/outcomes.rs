@@ -151,7 +151,7 @@ fn a_called_party_that_answered_and_left_was_there() {
     );
 }
 
-/// A caller who hands the call on is replaced by whoever came for them.
+/// A caller who hands the call on is replaced by whoever stayed or came for them.
 #[test]
 fn the_heir_of_the_caller_ends_the_call() {
     let story = |heir: &str, last: &str| {
@@ -169,8 +169,10 @@ fn the_heir_of_the_caller_ends_the_call() {
     let by = |heir: &str, last: &str| leg_of("101", &story(heir, last)).ended_by;
     let blind = "Disconnected/BlindTransfer";
     assert_eq!(by("5 9 4 - in Gone", blind), Some(Side::Customer));
-    // A party from before is no heir.
-    assert_eq!(by("5 9 3 - in Setup", blind), Some(Side::Agent));
+    // So is one who was there before and stayed.
+    assert_eq!(by("5 9 3 - in Setup", blind), Some(Side::Customer));
+    // Who had left by then is no heir.
+    assert_eq!(by("5 9 3 - in Disconnected", blind), Some(Side::Agent));
     // Gone is not handed on: the caller is still the other side, somewhere else.
     assert_eq!(
         by("5 9 4 - in Gone", "Gone/AttendedTransfer"),

@@ -1,8 +1,8 @@
 //! Which queue offered a call, and what became of it there.
 
-use engine::CallOutcome;
+use engine::{CallOutcome, Engine, EngineConfig, Input, Timestamp};
 
-use crate::story::{call, leg_of, records};
+use crate::story::{call, directory, events, leg_of, records};
 
 fn queue(story: &str) -> (Option<String>, Option<String>) {
     let leg = leg_of("101", story);
@@ -86,4 +86,54 @@ fn a_queue_that_sends_the_caller_on() {
     for left in ["", "/Cancelled", "/AgentAnswered"] {
         assert_eq!(outcome(left), CallOutcome::AbandonedWaiting, "{left}");
     }
+}
+
+/// Since when somebody waits in the queue, on the board.
+fn waiting_since(story: &str) -> Option<i64> {
+    let mut engine = Engine::new(EngineConfig::default());
+    engine.handle(Timestamp::default(), Input::Directory(directory()));
+    for event in events(story) {
+        engine.handle(Timestamp::default(), Input::Event(event));
+    }
+    while engine.poll_fact().is_some() {}
+    let first = engine.queue(&"201".into())?.waiting.first()?;
+    Some(first.since.as_millis())
+}
+
+/// Somebody who was answered and sent to a queue waits there, until somebody there answers.
+#[test]
+fn a_transferred_caller_waits_in_the_queue() {
+    let sent = "2 0 1 - out Setup
+                3 1 2 101 in Proceeding
+                4 5 2 101 in Answered
+                5 10 2 101 in Disconnected/BlindTransfer
+                6 10 3 201 in Setup
+                7 11 4 102 in Proceeding queue to-ext=201";
+    assert_eq!(waiting_since(sent), Some(10_000));
+    let answered = format!("{sent}\n8 15 4 102 in Answered queue to-ext=201");
+    assert_eq!(waiting_since(&answered), None);
+    let left = format!("{sent}\n8 15 1 - out Disconnected");
+    assert_eq!(waiting_since(&left), None);
+}
+
+/// The queue a call was sent to after the answer did not offer it: the first ring did.
+#[test]
+fn a_queue_entered_after_the_answer_offered_nothing() {
+    let sent = |entered: u32| {
+        call(&format!(
+            "2 0 1 - out Setup
+             3 1 2 101 in Proceeding
+             4 5 2 101 in Answered
+             5 10 2 101 in Disconnected/BlindTransfer
+             6 {entered} 3 201 in Setup
+             7 20 1 - out Disconnected
+             8 20 3 201 in Disconnected"
+        ))
+    };
+    let later = sent(6);
+    assert_eq!(later.queue_extension, None);
+    assert_eq!(later.offered_at.map(Timestamp::as_millis), Some(1_000));
+    assert_eq!(later.wait_ms, Some(4_000));
+    // Who was answered in the moment of entering was answered there.
+    assert_eq!(sent(5).queue_extension, Some("201".into()));
 }

@@ -111,7 +111,7 @@ fn removals_come_first_and_later_records_count() {
         Fact::LegRemoved(id(1), stays.party.clone()),
         Fact::Leg(Arc::new(stays)),
         Fact::Leg(Arc::new(late.clone())),
-        Fact::Call(Box::new(call(1, &[1]))),
+        Fact::Call(Arc::new(call(1, &[1]))),
         Fact::CallRemoved(id(1)),
     ] {
         assert_eq!(batch.take(fact), None);
