@@ -8,6 +8,7 @@ use super::*;
 use store::{Batch, Store};
 
 use crate::query::{ExportJob, ReportContext, Target, export};
+use crate::view::BusinessHours;
 
 fn directory() -> Directory {
     let mut directory = Directory::new();
@@ -89,6 +90,7 @@ fn write(
         kind,
         range,
         zone: zone("America/New_York").unwrap(),
+        business_hours: false,
         width,
         format: Format::Csv,
         options: *options,
@@ -97,6 +99,7 @@ fn write(
         directory: directory(),
         rules: ServiceLevelRules::from(ServiceLevelRule::default()),
         zone: job.zone,
+        hours: BusinessHours::default(),
     };
     export(&store.reader().unwrap(), &job, &context, target).unwrap()
 }
