@@ -55,7 +55,7 @@ pub use purge::{Purge, Purged};
 pub use reader::Reader;
 pub use recording::Recording;
 pub use restore::{CheckedCopy, restore};
-pub use rollup::{Level, Numbers, Subject};
+pub use rollup::{Busiest, Level, Numbers, Subject};
 pub use schema::SCHEMA_VERSION;
 pub use unplaced::UnplacedNotification;
 pub use writer::{PURGE_STEP, Store};

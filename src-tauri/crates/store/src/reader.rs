@@ -13,10 +13,10 @@ use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
+use crate::{Busiest, Level, Numbers, Reconciled, ReconciliationCounts, Subject};
 use crate::{
     CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
 };
-use crate::{Level, Numbers, Reconciled, ReconciliationCounts, Subject};
 use crate::{
     Purge, Purged, Recording, evidence, purge, recording, rollup, session, setting, voicemail,
 };
@@ -233,6 +233,15 @@ impl Reader {
     /// What was counted of each telephone number in the windows.
     pub fn numbers(&self, windows: &[Span]) -> Result<Numbers, StoreError> {
         rollup::numbers(&self.conn, windows)
+    }
+
+    /// The busiest customers' and own numbers of the windows, `most` of each.
+    pub fn busiest_numbers(
+        &self,
+        windows: &[Span],
+        most: usize,
+    ) -> Result<(Busiest, Busiest), StoreError> {
+        rollup::busiest(&self.conn, windows, most)
     }
 
     /// Hands every call that belongs to `[from, to)` to `take`, with its key; of words it has the

@@ -15,13 +15,14 @@ mod place;
 mod read;
 mod rows;
 mod seal;
+mod tally;
 
 pub(crate) use due::{Due, MOMENT};
-pub use numbers::Numbers;
-pub(crate) use numbers::{forget_customer, forget_due, numbers};
+pub use numbers::{Busiest, Numbers};
+pub(crate) use numbers::{busiest, forget_customer, forget_due, numbers};
 pub use place::{Level, Subject};
 pub(crate) use read::{covered, newest, slots, spans, sums};
 pub(crate) use seal::{Maker, adopt, make_all};
 
 #[cfg(test)]
-pub(crate) use {numbers::OF_DAYS, rows::PAGED};
+pub(crate) use {numbers::STATEMENTS, rows::PAGED};

@@ -141,3 +141,101 @@ impl Owner {
         done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use engine::metrics::ServiceLevelRules;
+    use engine::{Directory, TelephonySessionId};
+    use store::Batch;
+
+    use super::*;
+    use crate::board::Roster;
+    use crate::export::sample;
+    use crate::owner::{Inbox, OwnerSettings};
+
+    const HEARD: &str =
+        include_str!("../../../../../fixtures/notifications/flows/blind_transfer.jsonl");
+
+    fn owner(path: &Path, calls: usize) -> Owner {
+        let mut store = Store::open(path).unwrap();
+        let names = (0..calls).map(|n| format!("s-{n}"));
+        let calls = names.map(|id| sample::call(&id, "2020-11-20T14:00:00Z"));
+        let calls = Batch {
+            calls: calls.collect(),
+            ..Batch::default()
+        };
+        store.commit(&calls).unwrap();
+        let settings = OwnerSettings {
+            zone: chrono_tz::UTC,
+            rules: ServiceLevelRules::default(),
+            thresholds: crate::config::Settings::default().view.thresholds,
+            repeat: crate::config::Settings::default().view.repeat,
+            hours: crate::view::BusinessHours::default(),
+            retention_days: 36_500,
+        };
+        let now = Timestamp::default();
+        let recorder = Recorder::open(store, EngineConfig::default(), Directory::new(), now);
+        Owner::new(recorder.unwrap(), Roster::default(), settings).unwrap()
+    }
+
+    #[test]
+    fn notifications_are_committed_between_the_parts_of_a_purge() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("calls.db");
+        let many = 2 * PURGE_STEP as usize + 10;
+        let mut owner = owner(&path, many);
+        let what = Purge::Before(Timestamp::parse("2021-01-01T00:00:00Z").unwrap());
+        let reader = store::Reader::open(&path).unwrap();
+        let foretold = reader.would_purge(&what).unwrap();
+        assert_eq!(foretold.calls, many as u64);
+
+        let mut bodies = HEARD.lines().map(|line| line.as_bytes().to_vec());
+        let mut purged = Purged::default();
+        let mut heard = 0;
+        loop {
+            let (part, more) = owner.purge_some(&what).unwrap();
+            purged += part;
+            assert_eq!(owner.purge_under_way().unwrap().is_some(), more);
+            if !more {
+                break;
+            }
+            owner.receive(Inbox::History(vec![bodies.next().unwrap()]));
+            owner.conclude();
+            heard += 1;
+            let counts = reader.counts().unwrap();
+            assert_eq!(counts.notifications, heard, "committed at once");
+            assert!(counts.calls > 0, "in the middle of the purge");
+        }
+        assert_eq!(purged, foretold);
+        assert!(heard >= 3);
+        // The call that was heard of meanwhile goes on, and is the only one.
+        for body in bodies {
+            owner.receive(Inbox::History(vec![body]));
+        }
+        owner.conclude();
+        let left = reader.calls_between(
+            Timestamp::from_millis(i64::MIN),
+            Timestamp::from_millis(i64::MAX),
+        );
+        let left: Vec<TelephonySessionId> = left.unwrap().into_iter().map(|call| call.id).collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
+
+    #[tokio::test]
+    async fn a_purge_that_was_cut_short_is_finished_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("calls.db");
+        let mut first = owner(&path, PURGE_STEP as usize + 10);
+        let what = Purge::Before(Timestamp::parse("2021-01-01T00:00:00Z").unwrap());
+        assert!(first.purge_some(&what).unwrap().1);
+        drop(first);
+        let (handle, task) = owner(&path, 0).spawn();
+        handle.clone().finish_purge().await;
+        assert_eq!(
+            store::Reader::open(&path).unwrap().counts().unwrap().calls,
+            0
+        );
+        drop(handle);
+        task.await.unwrap();
+    }
+}

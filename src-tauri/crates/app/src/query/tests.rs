@@ -10,7 +10,7 @@ use store::{Batch, Store};
 
 use super::*;
 use crate::export::sample;
-use crate::report::numbers::numbers_of_records;
+use crate::report::numbers::{number_lines, numbers_of_records, numbers_view};
 use crate::view::{DayHours, Width as Wide};
 
 mod traced;
@@ -252,6 +252,11 @@ proptest! {
         if selection.agents.is_empty() && selection.queues.is_empty() {
             let kept = reader.numbers(selection.windows()).unwrap();
             prop_assert_eq!(kept, numbers_of_records(&reader, &selection).unwrap());
+            // The window has the first of what an export has.
+            let view = numbers_view(&reader, &selection, false).unwrap();
+            let shown = view.customers.into_iter().chain(view.own);
+            let lines = number_lines(&reader, &selection).unwrap();
+            prop_assert!(shown.eq(lines.iter().map(|line| line.view(false))));
         }
         // Every width adds up to the same.
         let by_day = ReportRequest { width: Wide::Day, ..request.clone() };

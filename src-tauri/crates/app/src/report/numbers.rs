@@ -2,12 +2,11 @@
 //!
 //! May touch: the database, reading only.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use engine::metrics::{self, NumberSums};
-use store::{Numbers, Reader, StoreError};
+use store::{Busiest, Numbers, Reader, StoreError};
 
 use super::Selection;
 use crate::export::mask_number;
@@ -75,15 +74,7 @@ impl NumberLine {
     }
 }
 
-/// What was counted: from sums where they can tell (whole days of everybody), else from records.
-fn counted(reader: &Reader, selection: &Selection) -> Result<Numbers, StoreError> {
-    match selection.agents.is_empty() && selection.queues.is_empty() {
-        true => reader.numbers(selection.windows()),
-        false => numbers_of_records(reader, selection),
-    }
-}
-
-/// The same from every record of the days.
+/// What was counted, from every record of the days.
 pub fn numbers_of_records(reader: &Reader, selection: &Selection) -> Result<Numbers, StoreError> {
     let mut calls = Numbers::default();
     let mut legs = Numbers::default();
@@ -105,12 +96,20 @@ pub fn numbers_of_records(reader: &Reader, selection: &Selection) -> Result<Numb
     })
 }
 
+/// Whether sums by day can tell: they are of everybody.
+fn is_kept(selection: &Selection) -> bool {
+    selection.agents.is_empty() && selection.queues.is_empty()
+}
+
 /// Every number of the days, customers' first, the busiest first. Records without a number
 /// (withheld ones) have no line.
 pub fn number_lines(reader: &Reader, selection: &Selection) -> Result<Vec<NumberLine>, StoreError> {
-    let Numbers { customers, own } = counted(reader, selection)?;
-    let customers = busiest(Whose::Customer, customers, usize::MAX);
-    Ok([customers, busiest(Whose::Own, own, usize::MAX)].concat())
+    let Numbers { customers, own } = match is_kept(selection) {
+        true => reader.numbers(selection.windows())?,
+        false => numbers_of_records(reader, selection)?,
+    };
+    let customers = lines(Whose::Customer, busiest(customers));
+    Ok([customers, lines(Whose::Own, busiest(own))].concat())
 }
 
 /// As the Reports place shows them.
@@ -119,12 +118,17 @@ pub fn numbers_view(
     selection: &Selection,
     mask: bool,
 ) -> Result<NumbersView, StoreError> {
-    let Numbers { customers, own } = counted(reader, selection)?;
-    let count = |numbers: &HashMap<_, _>| u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let (customers, own) = if is_kept(selection) {
+        reader.busiest_numbers(selection.windows(), SHOWN)?
+    } else {
+        let Numbers { customers, own } = numbers_of_records(reader, selection)?;
+        (busiest(customers), busiest(own))
+    };
+    let count = |busiest: &Busiest| u32::try_from(busiest.count).unwrap_or(u32::MAX);
     let (customer_count, own_count) = (count(&customers), count(&own));
-    let rows = |whose, numbers| {
-        let lines = busiest(whose, numbers, SHOWN);
-        lines.iter().map(|line| line.view(mask)).collect()
+    let rows = |whose, busiest| {
+        let lines = lines(whose, busiest).into_iter().take(SHOWN);
+        lines.map(|line| line.view(mask)).collect()
     };
     Ok(NumbersView {
         customers: rows(Whose::Customer, customers),
@@ -134,19 +138,20 @@ pub fn numbers_view(
     })
 }
 
-/// The busiest ones, by number where they are equally so.
-fn busiest(whose: Whose, numbers: HashMap<Arc<str>, NumberSums>, most: usize) -> Vec<NumberLine> {
-    let order = |line: &NumberLine| (Reverse(line.sums.records()), Arc::clone(&line.number));
-    let lines = numbers.into_iter().map(|(number, sums)| NumberLine {
+fn lines(whose: Whose, busiest: Busiest) -> Vec<NumberLine> {
+    let lines = busiest.numbers.into_iter();
+    let line = |(number, sums)| NumberLine {
         whose,
         number,
         sums,
-    });
-    let mut lines: Vec<NumberLine> = lines.collect();
-    if most < lines.len() {
-        lines.select_nth_unstable_by_key(most, order);
-        lines.truncate(most);
-    }
-    lines.sort_by_cached_key(order);
-    lines
+    };
+    lines.map(line).collect()
+}
+
+/// All of them, the busiest first.
+fn busiest(numbers: HashMap<Arc<str>, NumberSums>) -> Busiest {
+    let count = numbers.len();
+    let mut numbers: Vec<_> = numbers.into_iter().collect();
+    numbers.sort_unstable_by(|a, b| (b.1.records(), &a.0).cmp(&(a.1.records(), &b.0)));
+    Busiest { numbers, count }
 }

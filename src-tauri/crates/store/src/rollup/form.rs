@@ -169,6 +169,24 @@ pub(super) fn read_number(bytes: &[u8]) -> Result<NumberSums, StoreError> {
     })
 }
 
+/// How many records such a blob stands for.
+pub(super) fn read_records(bytes: &[u8]) -> Result<u32, StoreError> {
+    let mut from = Reader { bytes };
+    let mut records = || {
+        let [offered, _, _, _, outbound] = [
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+        ];
+        u32::try_from(offered.checked_add(outbound)?).ok()
+    };
+    records().ok_or(StoreError::Value {
+        column: "number_day.sums",
+    })
+}
+
 fn number(from: &mut Reader<'_>) -> Option<NumberSums> {
     let mut small = || u32::try_from(from.unsigned()?).ok();
     let mut sums = NumberSums {

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use engine::metrics::{NumberSums, Span};
 use engine::{Call, Leg};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::cover::cover;
 use super::due::newest;
 use super::form;
 use super::place::Level;
+use super::tally::Tally;
 use crate::{StoreError, call, leg};
 
 /// What was counted, by number.
@@ -80,7 +81,7 @@ impl Numbers {
 }
 
 /// The rows of days in `[from, to)`.
-pub(crate) const OF_DAYS: &str = "SELECT own, number, sums FROM number_day
+const OF_DAYS: &str = "SELECT own, number, sums FROM number_day
      WHERE day_at_ms >= ?1 AND day_at_ms < ?2";
 
 /// Everything counted in the windows.
@@ -101,6 +102,74 @@ pub(crate) fn numbers(conn: &Connection, windows: &[Span]) -> Result<Numbers, St
     }
     Ok(numbers)
 }
+
+/// The busiest numbers of a kind, and how many there are.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Busiest {
+    /// By records, the most first; by number where they are equally many.
+    pub numbers: Vec<(Arc<str>, NumberSums)>,
+    /// Of all.
+    pub count: usize,
+}
+
+/// The `most` busiest of [`numbers`], customers' and own. The rows of each day are read for how many
+/// records they stand for; those of the busiest once more for what they say.
+pub(crate) fn busiest(
+    conn: &Connection,
+    windows: &[Span],
+    most: usize,
+) -> Result<(Busiest, Busiest), StoreError> {
+    let mut rest = Numbers::default();
+    let cover = cover(conn, Level::Day, Level::Day, windows, newest(conn)?)?;
+    for (from, to) in cover.gaps {
+        rest.add_records(conn, from, to)?;
+    }
+    let of = |own: bool, rest: &HashMap<Arc<str>, NumberSums>| -> Result<Busiest, StoreError> {
+        let mut tally = Tally::default();
+        for (number, sums) in rest {
+            tally.add(number, sums.records());
+        }
+        for (_, from, to) in &cover.runs {
+            let mut statement = conn.prepare_cached(OF_KIND)?;
+            for day in Level::Day.slots(*from, *to) {
+                let mut rows = statement.query(params![day, own])?;
+                while let Some(row) = rows.next()? {
+                    let number = row.get_ref(0)?.as_str().map_err(|_| UNREADABLE)?;
+                    let sums = row.get_ref(1)?.as_blob().map_err(|_| UNREADABLE)?;
+                    tally.add(number, form::read_records(sums)?);
+                }
+            }
+        }
+        let count = tally.len();
+        let mut numbers = Vec::with_capacity(most.min(count));
+        for number in tally.busiest(most) {
+            let mut sums = rest.get(&*number).cloned().unwrap_or_default();
+            for (_, from, to) in &cover.runs {
+                for day in Level::Day.slots(*from, *to) {
+                    let row: Option<Vec<u8>> = conn
+                        .prepare_cached(OF_NUMBER)?
+                        .query_row(params![day, own, &*number], |row| row.get(0))
+                        .optional()?;
+                    if let Some(row) = row {
+                        sums.merge(&form::read_number(&row)?);
+                    }
+                }
+            }
+            numbers.push((Arc::from(number), sums));
+        }
+        Ok(Busiest { numbers, count })
+    };
+    Ok((of(false, &rest.customers)?, of(true, &rest.own)?))
+}
+
+/// The rows of one kind of numbers on a day, and that of one number.
+const OF_KIND: &str = "SELECT number, sums FROM number_day WHERE day_at_ms = ?1 AND own = ?2";
+const OF_NUMBER: &str =
+    "SELECT sums FROM number_day WHERE day_at_ms = ?1 AND own = ?2 AND number = ?3";
+
+/// The statements whose plans are tested.
+#[cfg(test)]
+pub(crate) const STATEMENTS: [&str; 3] = [OF_DAYS, OF_KIND, OF_NUMBER];
 
 /// Makes the rows of a day anew.
 pub(super) fn make(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> {

@@ -174,7 +174,7 @@ fn records_are_searched_for_in_the_order_of_an_index() {
     ]
     .into_iter()
     .chain(rollup::PAGED)
-    .chain([rollup::OF_DAYS])
+    .chain(rollup::STATEMENTS)
     {
         let plan = plan(&store.conn, sql, Vec::new());
         assert_searches(&plan);
