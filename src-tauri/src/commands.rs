@@ -161,14 +161,7 @@ pub(crate) async fn export_report(
     shell: State<'_, Shell>,
     request: ExportRequest,
 ) -> Answer<ExportResult> {
-    let name = if request.from == request.to {
-        format!("floorwalker-{}-{}.csv", request.report, request.from)
-    } else {
-        format!(
-            "floorwalker-{}-{}-to-{}.csv",
-            request.report, request.from, request.to
-        )
-    };
+    let name = request.file_name();
     let path = match &request.path {
         Some(path) if shell.arguments.export_folder.is_none() => PathBuf::from(path),
         _ => desktop::target(&handle, &shell, &name, "CSV", "csv").await?,

@@ -61,6 +61,7 @@ fn samples_for_the_window_are_up_to_date() {
         directory: names.clone(),
         rules: ServiceLevelRule::default().into(),
         zone: Tz::UTC,
+        hours: app::view::BusinessHours::default(),
     };
     let day = script.notifications[0].event_at.date_naive().to_string();
     let filter = CallFilter {
@@ -103,6 +104,7 @@ fn samples_for_the_window_are_up_to_date() {
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
         compare: true,
+        business_hours: false,
     };
     check(
         "report_view.json",

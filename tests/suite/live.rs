@@ -78,6 +78,7 @@ async fn a_day_equals_the_truth_on_disk_on_the_board_and_in_the_csv() {
         report: "agents".into(),
         from: day(starts().min().unwrap()),
         to: day(starts().max().unwrap()),
+        business_hours: false,
         path: None,
     };
     let path = live.folder.path().join("report.csv");

@@ -128,6 +128,7 @@ fn libreoffice_reads_exports_back_unchanged() {
         directory: people,
         rules: ServiceLevelRules::default(),
         zone: utc,
+        hours: app::view::BusinessHours::default(),
     };
     for kind in ReportKind::ALL {
         let write = |format: Format| {
@@ -137,6 +138,7 @@ fn libreoffice_reads_exports_back_unchanged() {
                 kind,
                 range: DateRange::new(day, day).unwrap(),
                 zone: utc,
+                business_hours: false,
                 width: Width::Hour,
                 format,
                 // The mark says that the text is UTF-8.

@@ -33,6 +33,7 @@ async fn report(live: &Live, word: &str) -> Vec<BTreeMap<String, String>> {
         report: word.to_owned(),
         from: day(-72),
         to: day(48),
+        business_hours: false,
         path: None,
     };
     let written = live.product.export_report(request, path.clone());

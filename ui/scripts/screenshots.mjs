@@ -40,6 +40,15 @@ const compare = async (page) => {
   await page.waitForTimeout(1200);
 };
 
+/** Business hours are set, then the report is limited to them. */
+const limit = async (page) => {
+  await page.evaluate(() => (location.hash = '#/settings'));
+  await page.locator('[data-testid="setting-business-hours"]').press('Space');
+  await page.evaluate(() => (location.hash = '#/reports'));
+  await page.locator('[data-testid="reports-hours"]').press('Space');
+  await page.waitForTimeout(1200);
+};
+
 const openMissed = async (page) => {
   await page.locator('[data-testid="report-headline"] button').nth(2).click();
   await page.waitForTimeout(900);
@@ -68,6 +77,8 @@ for (const theme of themes) {
   add('reports', 'reports', desk);
   add('reports-tall', 'reports', { width: 1440, height: 4200 });
   add('reports-compare', 'reports', { width: 1440, height: 4200 }, 'demo', compare);
+  add('reports-hours', 'reports', desk, 'demo', limit);
+  add('reports-small', 'reports', small);
   add('trace', 'reports', desk, 'demo', openMissed);
   add('trust', 'trust', desk);
   add('settings', 'settings', desk);

@@ -94,7 +94,13 @@ describe('exports', () => {
     const toast = await screen.findByTestId('toast');
     expect(toast.textContent).toContain('floorwalker-agents-2026-11-20.csv');
     expect(host.calls.find((c) => c.command === 'export_report')?.args).toEqual({
-      request: { report: 'agents', from: '2026-11-20', to: '2026-11-20', path: null },
+      request: {
+        report: 'agents',
+        from: '2026-11-20',
+        to: '2026-11-20',
+        businessHours: false,
+        path: null,
+      },
     });
   });
 
@@ -240,6 +246,37 @@ describe('reports', () => {
       request: { from: '2026-11-20', to: '2026-11-20', compare: true },
     });
     expect(byId('report-previous').textContent).toContain('Nov 13');
+  });
+
+  it('limits the report, what is saved and the calls behind a number to the business hours', async () => {
+    const { host, stores } = openWindow('reports');
+    await screen.findByTestId('report-headline');
+    const only = byId('reports-hours') as HTMLInputElement;
+    expect(only.disabled).toBe(true);
+    const view = stores.settings.view!;
+    await stores.settings.save({ businessHours: { ...view.businessHours, enabled: true } });
+    await waitFor(() => expect(only.disabled).toBe(false));
+    await fireEvent.click(only);
+    expect((await screen.findByTestId('report-hours')).textContent).toContain(
+      'Mon–Fri 08:00–18:00',
+    );
+    const asked = { businessHours: true };
+    expect(host.calls.findLast((c) => c.command === 'report')?.args).toMatchObject({
+      request: asked,
+    });
+    await fireEvent.click(byId('export-button'));
+    await screen.findByTestId('toast');
+    expect(host.calls.findLast((c) => c.command === 'export_report')?.args).toMatchObject({
+      request: asked,
+    });
+    const head = byId('report-headline');
+    await fireEvent.click(within(head).getByRole('button', { name: /^Missed/ }));
+    expect((await screen.findByTestId('calls-trace')).textContent).toContain(
+      'Missed, within business hours',
+    );
+    expect(host.calls.findLast((c) => c.command === 'list_calls')?.args).toMatchObject({
+      filter: { trace: { metric: 'missed', businessHours: true } },
+    });
   });
 
   it('leads from a number to its calls and back to all', async () => {

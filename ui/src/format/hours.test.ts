@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { isOpenAt, minutesOf, openParts, timeText } from './hours';
+import { hoursWords, isOpenAt, minutesOf, openParts, timeText } from './hours';
 
 const week = (part: { open: boolean; fromMin: number; toMin: number }) => ({
   enabled: true,
   days: Array.from({ length: 7 }, () => ({ ...part })),
+});
+
+describe('the week in words', () => {
+  it('joins days with the same times', () => {
+    const day = (open: boolean, fromMin = 480, toMin = 1080) => ({ open, fromMin, toMin });
+    const week = [day(true), day(true), day(false), day(true), day(true, 570), day(true, 570)];
+    expect(hoursWords([...week, day(false)])).toBe(
+      'Mon–Tue 08:00–18:00, Thu 08:00–18:00, Fri–Sat 09:30–18:00',
+    );
+    expect(hoursWords([])).toBe('');
+  });
 });
 
 describe('business hours', () => {

@@ -1,6 +1,7 @@
-// Business hours: minutes of a day as people write them, and whether the call centre is open at a
-// moment. The host decides what is announced; this is for what is drawn. Pure.
+// Business hours: minutes of a day as people write them, the week in words, and whether the call
+// centre is open at a moment. The host decides what is announced; this is for what is drawn. Pure.
 import type { BusinessHours, DayHours } from '../ipc/generated/view';
+import { weekdayName } from './datetime';
 
 export const DAY_MIN = 1440;
 
@@ -33,6 +34,24 @@ export function openParts(days: readonly DayHours[], day: number): { from: numbe
       to: pastMidnight(own) ? 1 : own.toMin / DAY_MIN,
     });
   return parts;
+}
+
+/** The open times of a week: "Mon–Fri 08:00–18:00, Sat 09:00–13:00". */
+export function hoursWords(days: readonly DayHours[]): string {
+  const runs: { first: number; last: number; times: string }[] = [];
+  days.forEach((own, day) => {
+    if (!own.open) return;
+    const times = `${timeText(own.fromMin)}–${timeText(own.toMin)}`;
+    const run = runs.at(-1);
+    if (run?.times === times && run.last === day - 1) run.last = day;
+    else runs.push({ first: day, last: day, times });
+  });
+  return runs
+    .map(({ first, last, times }) => {
+      const names = first === last ? [first] : [first, last];
+      return `${names.map((day) => weekdayName(day)).join('–')} ${times}`;
+    })
+    .join(', ');
 }
 
 /** Whether the call centre is open at a moment. */

@@ -318,8 +318,8 @@ export class FakeHost implements Host {
       case 'report':
         return this.#report(args['request'] as ReportRequest);
       case 'numbers': {
-        const { from, to } = args['request'] as ReportRequest;
-        return buildNumbers(this.#callsBetween(from, to));
+        const request = args['request'] as ReportRequest;
+        return buildNumbers(this.#callsOf(request, request.from, request.to));
       }
       case 'trust':
         return this.#trust();
@@ -435,11 +435,18 @@ export class FakeHost implements Host {
     throw fail('badInput');
   }
 
+  /** The calls of some days; within the business hours when the request is limited to them. */
+  #callsOf({ businessHours }: ReportRequest, from: string, to: string): PastCall[] {
+    const calls = this.#callsBetween(from, to);
+    const { businessHours: hours, timeZone } = this.#settings;
+    return businessHours ? calls.filter((c) => isOpenAt(hours, c.offeredMs, timeZone)) : calls;
+  }
+
   #report(request: ReportRequest): ReportView {
     if (request.from > request.to) throw fail('badInput');
     const once = (from: string, to: string): ReportView =>
       buildReport(
-        this.#callsBetween(from, to),
+        this.#callsOf(request, from, to),
         zoneOf(from, to, this.#settings.timeZone),
         request.width,
         this.#team,

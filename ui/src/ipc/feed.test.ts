@@ -150,13 +150,19 @@ describe('commands', () => {
         agentIds: [],
         queueIds: [],
         compare: false,
+        businessHours: false,
       })
       .catch(() => {});
     void commands.numbers({} as never).catch(() => {});
     void commands.trust();
     void commands.saveSettings(settings);
     void commands.directory();
-    void commands.exportReport({ report: 'agents', ...request, path: null });
+    void commands.exportReport({
+      report: 'agents',
+      ...request,
+      businessHours: false,
+      path: null,
+    });
     void commands.exportCalls({} as never).catch(() => {});
     void commands.exportSchedule().catch(() => {});
     void commands.saveExportSchedule({} as never).catch(() => {});

@@ -8,6 +8,19 @@ import { calls, legs } from './trace';
 import { dateAndTime } from '../format/datetime';
 import { prettyPhone } from '../format/phone';
 
+/** Cells that open the records of one row: an agent's, a queue's, a number's. */
+const behindRow =
+  (
+    open: typeof calls,
+    row: string,
+    only: { agentIds?: string[]; queueIds?: string[]; number?: string },
+  ) =>
+  (cell: Cell, metric: string, label: string): Cell => {
+    const { number, ...rest } = only;
+    const opened = open(metric, `${row}: ${label}`, number === undefined ? {} : { number });
+    return { ...cell, opens: { ...opened, ...rest } };
+  };
+
 export function agentsTable(report: ReportView): TableModel {
   const f = (key: string): string => formulaOf(report, key);
   return {
@@ -32,10 +45,7 @@ export function agentsTable(report: ReportView): TableModel {
       { label: t('series.complete'), numeric: true, hint: f('completeness') },
     ],
     rows: report.agents.map((a) => {
-      const behind = (cell: Cell, metric: string, label: string): Cell => ({
-        ...cell,
-        opens: { ...legs(metric, `${a.agent}: ${label}`), agentIds: [a.id] },
-      });
+      const behind = behindRow(legs, a.agent, { agentIds: [a.id] });
       return [
         text(a.agent),
         text(a.extension),
@@ -88,10 +98,7 @@ export function queuesTable(report: ReportView): TableModel {
       { label: t('series.complete'), numeric: true, hint: f('completeness') },
     ],
     rows: report.queues.map((q) => {
-      const behind = (cell: Cell, metric: string, label: string): Cell => ({
-        ...cell,
-        opens: { ...calls(metric, `${q.queue}: ${label}`), queueIds: [q.id] },
-      });
+      const behind = behindRow(calls, q.queue, { queueIds: [q.id] });
       return [
         text(q.queue),
         behind(num(q.offered), 'offered', t('series.offered')),
@@ -129,10 +136,7 @@ export function numbersTable(rows: readonly NumberRow[], of: 'customers' | 'own'
       { label: t('series.complete'), numeric: true },
     ],
     rows: rows.map((r) => {
-      const behind = (cell: Cell, metric: string, label: string): Cell => ({
-        ...cell,
-        opens: open(metric, `${r.number}: ${label}`, { number: r.key }),
-      });
+      const behind = behindRow(open, r.number, { number: r.key });
       return [
         behind(text(prettyPhone(r.number)), 'any', t('table.all')),
         ...(of === 'customers' ? [text(r.name ?? '')] : []),

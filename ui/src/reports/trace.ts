@@ -18,6 +18,7 @@ const NOTHING = {
   overMs: null,
   upToMs: null,
   number: null,
+  businessHours: false,
 };
 
 function made(of: TraceOf, metric: string, label: string, part: Partial<Trace> = {}): Opened {

@@ -1,6 +1,7 @@
 // The report on screen, its numbers, the Trust page and exports.
 import type {
   CommandError,
+  ExportRequest,
   ExportResult,
   NumbersView,
   ReportRequest,
@@ -67,9 +68,9 @@ export class ReportsStore {
   }
 
   /** Writes a CSV; the host asks where. Rejects with a `CommandError`. */
-  async export(report: string, from: string, to: string): Promise<ExportResult> {
+  async export(what: Omit<ExportRequest, 'path'>): Promise<ExportResult> {
     try {
-      return await this.#commands.exportReport({ report, from, to, path: null });
+      return await this.#commands.exportReport({ ...what, path: null });
     } catch (thrown) {
       throw toCommandError(thrown);
     }

@@ -15,8 +15,9 @@ use std::time::Instant;
 use app::export::{CsvOptions, ReportKind};
 use app::query::{self, ExportJob, ReportContext, Target};
 use app::report::kept::Kept;
+use app::report::numbers::numbers_of_records;
 use app::report::{Period, Selection};
-use app::view::{ReportRequest, Width as Wide};
+use app::view::{BusinessHours, ReportRequest, Width as Wide};
 use engine::metrics::interval::{DateRange, Width, zone};
 use engine::{Call, Directory, ExtensionId, Leg, PartyId, TelephonySessionId, Timestamp};
 use store::{Batch, CallQuery, CallSort, Reader, Store, Subject};
@@ -80,6 +81,10 @@ fn context() -> Result<ReportContext> {
         directory: Directory::new(),
         rules: app::config::Settings::default().service_level().into(),
         zone: zone("America/New_York")?,
+        hours: BusinessHours {
+            enabled: true,
+            ..BusinessHours::default()
+        },
     })
 }
 
@@ -115,7 +120,6 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
         "days of Asia/Kathmandu (+05:45)",
         best(|| Ok(kept(&kathmandu)?.intervals(Width::Day)?))?,
     );
-    let (from, to) = everyone.span();
     for (whose, subject) in [
         ("", Subject::Everyone),
         (" of one agent", Subject::Agent(agent)),
@@ -123,7 +127,7 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
     ] {
         line(
             &format!("distributions{whose}, p50 and p90"),
-            best(|| Ok(reader.spans(&subject, from, to)?))?,
+            best(|| Ok(reader.spans(&subject, everyone.windows())?))?,
         );
     }
     line(
@@ -146,6 +150,7 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
         agent_ids: agents.iter().map(|id| (*id).to_owned()).collect(),
         queue_ids: queues.iter().map(|id| (*id).to_owned()).collect(),
         compare: false,
+        business_hours: false,
     };
     for (whose, request) in [
         ("", request(&[], &[])),
@@ -174,6 +179,32 @@ fn charts(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
         "numbers table of thirty days",
         best(|| Ok(query::numbers(reader, &month, &context, false)?))?,
     );
+    let selection = context.selection(&month)?;
+    line(
+        "the same from records",
+        best(|| Ok(numbers_of_records(reader, &selection)?))?,
+    );
+    for (what, width) in [("days", Wide::Day), ("hours", Wide::Hour)] {
+        let open = ReportRequest {
+            width,
+            business_hours: true,
+            ..request(&[], &[])
+        };
+        line(
+            &format!("the whole report by {what}, business hours only"),
+            best(|| Ok(query::report(reader, &open, &context)?))?,
+        );
+    }
+    let mut off = context.clone();
+    off.hours.days.iter_mut().for_each(|day| day.from_min += 10);
+    let open = ReportRequest {
+        business_hours: true,
+        ..request(&[], &[])
+    };
+    line(
+        "the same from 08:10 (ends of the hours from records)",
+        best(|| Ok(query::report(reader, &open, &off)?))?,
+    );
     Ok(())
 }
 
@@ -185,6 +216,7 @@ fn exports(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
             kind,
             range: middle,
             zone: context.zone,
+            business_hours: false,
             width: Width::Hour,
             format: app::export::Format::Csv,
             options: CsvOptions::default(),
@@ -229,6 +261,15 @@ fn pages(reader: &Reader, days: i64, line: &dyn Fn(&str, f64)) -> Result<()> {
     line(
         "page of the longest calls of thirty days",
         best(|| Ok(reader.calls_page(&longest)?))?,
+    );
+    let sorted = CallQuery {
+        // Whatever else is asked for, all of them are sorted.
+        confidence: engine::Confidence::ALL.to_vec(),
+        ..longest
+    };
+    line(
+        "the same by sorting all of them",
+        best(|| Ok(reader.calls_page(&sorted)?))?,
     );
     Ok(())
 }
@@ -300,6 +341,8 @@ fn fill(path: &Path, count: i64, days: i64) -> Result<()> {
             ended_at: moved(call.ended_at),
             wait_ms: call.wait_ms.map(|ms| ms + stretch / 10),
             agents: vec![agent],
+            // Most customers call once or twice.
+            customer_number: Some(format!("+1408{:07}", dice.below(count as u64 / 2)).into()),
             ..call.clone()
         });
         if batch.legs.len() == 2_000 {

@@ -217,6 +217,7 @@ impl Account {
             directory: self.directory.clone(),
             rules: self.rules(settings),
             zone: self.zone(settings),
+            hours: settings.view.business_hours.clone(),
         }
     }
 
@@ -315,6 +316,7 @@ pub async fn start(
     .context("Start the board")??;
     let bells = owner.bells();
     let (owner, owner_task) = owner.spawn();
+    tokio::spawn(owner.clone().finish_purge());
     let mut config = LinkConfig::new(wanted_events(&account, &settings.view.watched_ids));
     config.transport = wire_choice(settings.view.transport);
     config.webhook = webhook;

@@ -107,6 +107,9 @@ pub fn traced_query(
     let range =
         DateRange::parse(&filter.from, &filter.to).map_err(crate::report::ReportError::from)?;
     let mut selection = Selection::new(range, context.zone);
+    if wanted.business_hours {
+        selection = selection.within(&context.hours, context.zone)?;
+    }
     // Agents and queues select the records; a call of such a leg may have others as well.
     selection.agents.extend(std::mem::take(&mut query.agents));
     selection.queues.extend(std::mem::take(&mut query.queues));

@@ -14,9 +14,11 @@ use store::{Reader, StoreError};
 use crate::export::ExportError;
 use crate::report::compare::aligned;
 use crate::report::kept::Kept;
-use crate::report::numbers::{number_lines, numbers_view};
+use crate::report::numbers::numbers_view;
 use crate::report::{self, ReportError, Selection};
-use crate::view::{CommandError, NumbersView, PreviousReport, ReportRequest, ReportView};
+use crate::view::{
+    BusinessHours, CommandError, NumbersView, PreviousReport, ReportRequest, ReportView,
+};
 
 pub use export::{ExportJob, Target, export, export_calls};
 pub use outages::{OutageLine, outage_lines};
@@ -28,8 +30,17 @@ pub struct ReportContext {
     pub directory: Directory,
     /// Service-level rules.
     pub rules: ServiceLevelRules,
-    /// Zone of the days where a request names none.
+    /// Zone of the days where a request names none, and of the business hours.
     pub zone: Tz,
+    /// Business hours, for what is limited to them.
+    pub hours: BusinessHours,
+}
+
+impl ReportContext {
+    /// Which records a request is about.
+    pub fn selection(&self, request: &ReportRequest) -> Result<Selection, ReportError> {
+        Selection::of(request, self.zone, &self.hours)
+    }
 }
 
 /// Why a question has no answer.
@@ -77,7 +88,7 @@ pub fn report(
     request: &ReportRequest,
     context: &ReportContext,
 ) -> Result<ReportView, QueryError> {
-    let selection = Selection::of(request, context.zone)?;
+    let selection = context.selection(request)?;
     reader.at_one_moment(|reader| {
         let mut view = report_once(reader, request, context)?;
         let before = selection.previous().filter(|_| request.compare);
@@ -106,7 +117,7 @@ fn report_once(
     request: &ReportRequest,
     context: &ReportContext,
 ) -> Result<ReportView, QueryError> {
-    let selection = Selection::of(request, context.zone)?;
+    let selection = context.selection(request)?;
     let width = report::width(request.width);
     let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
     let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
@@ -123,11 +134,8 @@ pub fn numbers(
     context: &ReportContext,
     mask: bool,
 ) -> Result<NumbersView, QueryError> {
-    let selection = Selection::of(request, context.zone)?;
-    reader.at_one_moment(|reader| {
-        let lines = number_lines(reader, &selection, &context.rules)?;
-        Ok(numbers_view(&lines, mask))
-    })
+    let selection = context.selection(request)?;
+    reader.at_one_moment(|reader| Ok(numbers_view(reader, &selection, mask)?))
 }
 
 /// The same from every record of the days.
@@ -136,15 +144,15 @@ pub fn report_of_records(
     request: &ReportRequest,
     context: &ReportContext,
 ) -> Result<ReportView, QueryError> {
-    let selection = Selection::of(request, context.zone)?;
+    let selection = context.selection(request)?;
     let (legs, calls) = records(reader, &selection)?;
     Ok(report::build(
-        request,
+        &selection,
+        report::width(request.width),
         &legs,
         &calls,
         &context.directory,
         context.rules.clone(),
-        context.zone,
         reader.newest()?,
     )?)
 }

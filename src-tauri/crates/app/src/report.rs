@@ -21,11 +21,11 @@ pub mod trace;
 mod tests;
 
 use charts::Heat;
-use engine::metrics::interval::{Intervals, Tz, Width};
+use engine::metrics::interval::{Intervals, Width};
 use engine::metrics::{CallCounts, Metric, Rollup, ServiceLevelRules, Spans, call_moment, formula};
 use engine::{Call, Leg, Timestamp};
 
-use crate::view::{ReportRequest, ReportView};
+use crate::view::ReportView;
 
 pub use agents::{AgentLine, agent_lines, agent_total};
 pub use engine::metrics::DayTotals;
@@ -36,20 +36,18 @@ pub use selection::{Period, ReportError, Selection, width};
 pub use today::{day_shares, fill_queue_card, fill_totals, hours, today, totals_today};
 
 /// Builds the whole report from records. `legs` and `calls` may hold more than was asked for; legs
-/// that began before the first day and were still connected in it count in the concurrency. `zone`
-/// is the one in settings, for a request that names none; what goes on does so until `until` at
-/// least ([`newest`]).
+/// that began before the first day and were still connected in it count in the concurrency. What
+/// goes on does so until `until` at least ([`newest`]).
 pub fn build(
-    request: &ReportRequest,
+    selection: &Selection,
+    width: Width,
     legs: &[Leg],
     calls: &[Call],
     names: &dyn Names,
     rules: impl Into<ServiceLevelRules>,
-    zone: Tz,
     until: Timestamp,
 ) -> Result<ReportView, ReportError> {
     let rules = rules.into();
-    let selection = Selection::of(request, zone)?;
     let hours = Intervals::over(selection.range, selection.zone, Width::Hour)?;
     let (mut sums, mut spans, mut heat) = (Rollup::default(), Spans::default(), Heat::new());
     for leg in legs.iter().filter(|l| selection.takes_leg(l)) {
@@ -65,10 +63,9 @@ pub fn build(
             heat.add(hour.weekday, hour.hour, &counts);
         }
     }
-    let width = width(request.width);
-    let intervals = interval_lines(&selection, width, legs, calls, &rules, until)?;
-    let agents = agent_lines(&selection, Period::Whole, legs, names)?;
-    let queues = queue_lines(&selection, Period::Whole, legs, calls, names, &rules)?;
+    let intervals = interval_lines(selection, width, legs, calls, &rules, until)?;
+    let agents = agent_lines(selection, Period::Whole, legs, names)?;
+    let queues = queue_lines(selection, Period::Whole, legs, calls, names, &rules)?;
     Ok(Parts {
         intervals,
         heat,
@@ -77,7 +74,7 @@ pub fn build(
         agents,
         queues,
     }
-    .view(&selection))
+    .view(selection))
 }
 
 /// What a report is made of, however it was come by.

@@ -15,6 +15,7 @@ mod distribution;
 mod formula;
 pub mod interval;
 mod legs;
+mod number;
 mod occupancy;
 mod rollup;
 mod service_level;
@@ -36,6 +37,7 @@ pub use legs::{
     LegCounts, LegPeaks, LegSummary, handle_time, hold_time, is_answered, is_counted, ring_time,
     talk_time,
 };
+pub use number::NumberSums;
 pub use occupancy::occupancy;
 pub use rollup::{Rollup, Spans, Waits, is_whole};
 pub use service_level::{ServiceCounts, ServiceFormula, ServiceLevelRule, ServiceLevelRules};

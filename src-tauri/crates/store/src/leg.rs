@@ -11,7 +11,7 @@ use crate::cells::{Cells, direction};
 
 pub(crate) use measures::{
     MEASURES, MEASURES_BETWEEN, MEASURES_OF_AGENT, MEASURES_OF_KEY, MEASURES_OF_QUEUE,
-    MEASURES_REACHING, MEASURES_WITH_CALL, each as each_measure, measures,
+    MEASURES_REACHING, MEASURES_WITH_CALL, MEASURES_WITH_NUMBER, each as each_measure, measures,
 };
 
 /// Adds a leg or replaces it.

@@ -4,8 +4,8 @@
 use engine::{ExtensionId, Timestamp};
 use rusqlite::{Connection, Transaction};
 
-use crate::rollup::Due;
-use crate::{StoreError, counts, voicemail};
+use crate::rollup::{self, Due};
+use crate::{StoreError, counts, setting, voicemail};
 
 /// What to delete.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,26 +43,63 @@ pub struct Purged {
     pub notifications: u64,
 }
 
-/// Deletes it.
+impl std::ops::AddAssign for Purged {
+    fn add_assign(&mut self, more: Self) {
+        self.calls += more.calls;
+        self.legs += more.legs;
+        self.notifications += more.notifications;
+    }
+}
+
+/// Setting: the moment before which everything is being deleted; empty when nothing is.
+const UNDER_WAY: &str = "purge_before_ms";
+
+/// The deleting by date that was begun and not finished.
+pub(crate) fn under_way(conn: &Connection) -> Result<Option<Purge>, StoreError> {
+    let moment = setting::get(conn, UNDER_WAY)?.and_then(|text| text.parse().ok());
+    Ok(moment.map(|moment| Purge::Before(Timestamp::from_millis(moment))))
+}
+
+/// Deletes a part of it: by date `most` calls, or as many sessions without one; else all. Gives
+/// whether more is left. What is left is the same whoever asks for it, now or after a restart.
 pub(crate) fn purge(
     tx: &Transaction<'_>,
     due: &mut Due,
     what: &Purge,
-) -> Result<Purged, StoreError> {
-    choose(tx, what)?;
+    most: u32,
+) -> Result<(Purged, bool), StoreError> {
+    choose(tx, what, most)?;
+    let mut more = false;
     let purged = match what {
-        Purge::Before(moment) => before(tx, due, moment.as_millis()),
+        Purge::Before(moment) => {
+            let moment = moment.as_millis();
+            let doomed = "SELECT count(*) FROM temp.doomed";
+            more = tx.query_row(doomed, [], |row| row.get::<_, i64>(0))? > 0;
+            let note = if more {
+                moment.to_string()
+            } else {
+                String::new()
+            };
+            setting::set(tx, UNDER_WAY, &note)?;
+            match more {
+                true => delete_sessions(tx, due),
+                false => rest_before(tx, moment),
+            }
+        }
         Purge::Person(id) => person(tx, due, id.as_str()),
         Purge::Customer(number) => customer(tx, number),
     }?;
+    rollup::forget_due(tx)?;
     tx.execute_batch(DROP)?;
-    Ok(purged)
+    Ok((purged, more))
 }
+
+const NO_LIMIT: u32 = u32::MAX;
 
 /// How much [`purge`] would delete at this moment. Writes nothing but temporary tables.
 pub(crate) fn count(conn: &Connection, what: &Purge) -> Result<Purged, StoreError> {
     conn.execute_batch(DROP)?;
-    choose(conn, what)?;
+    choose(conn, what, NO_LIMIT)?;
     let one = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<u64, StoreError> {
         let rows: i64 = conn.query_row(sql, values, |row| row.get(0))?;
         Ok(u64::try_from(rows).unwrap_or_default())
@@ -125,39 +162,52 @@ const DROP: &str = "DROP TABLE IF EXISTS temp.doomed;
      DROP TABLE IF EXISTS temp.own_number";
 
 /// Fills `temp.doomed` with the sessions that go whole, `temp.touched` with those whose raw
-/// notifications go, `temp.own_number` with the numbers a person was reached by.
-fn choose(conn: &Connection, what: &Purge) -> Result<(), StoreError> {
+/// notifications go, `temp.own_number` with the numbers a person was reached by. By date at most so
+/// many calls are chosen, the oldest first, each with all of its sessions; without a call left the
+/// same number of sessions.
+fn choose(conn: &Connection, what: &Purge, most: u32) -> Result<(), StoreError> {
     conn.execute_batch(
         "CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY) STRICT;
          CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY) STRICT;
          CREATE TEMP TABLE own_number (number TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     )?;
     match what {
-        Purge::Before(moment) => choose_before(conn, moment.as_millis()),
+        Purge::Before(moment) => choose_before(conn, moment.as_millis(), most),
         Purge::Person(id) => choose_person(conn, id.as_str()),
         Purge::Customer(number) => choose_customer(conn, number),
     }
 }
 
-fn choose_before(conn: &Connection, moment: i64) -> Result<(), StoreError> {
-    conn.execute(
+fn choose_before(conn: &Connection, moment: i64, most: u32) -> Result<(), StoreError> {
+    let of_calls = conn.execute(
         "INSERT INTO temp.doomed (id)
          SELECT session.id FROM session
          WHERE session.call_id IN (
              SELECT call.id FROM call
-             WHERE call.started_at_ms < ?1 AND call.outcome <> 'in_progress')
-         OR (session.call_id IS NULL
-             AND ifnull(session.first_received_at_ms, ?1 - 1) < ?1
-             AND NOT EXISTS (
-                 SELECT 1 FROM leg WHERE leg.session_id = session.id
-                 AND (leg.started_at_ms >= ?1 OR leg.outcome = 'in_progress')))",
-        [moment],
+             WHERE call.started_at_ms < ?1 AND call.outcome <> 'in_progress'
+             ORDER BY call.started_at_ms LIMIT ?2)",
+        [moment, most.into()],
+    )?;
+    if of_calls > 0 && most != NO_LIMIT {
+        return Ok(());
+    }
+    conn.execute(
+        "INSERT INTO temp.doomed (id)
+         SELECT session.id FROM session
+         WHERE session.call_id IS NULL
+         AND ifnull(session.first_received_at_ms, ?1 - 1) < ?1
+         AND NOT EXISTS (
+             SELECT 1 FROM leg WHERE leg.session_id = session.id
+             AND (leg.started_at_ms >= ?1 OR leg.outcome = 'in_progress'))
+         LIMIT ?2",
+        [moment, most.into()],
     )?;
     Ok(())
 }
 
-fn before(tx: &Transaction<'_>, due: &mut Due, moment: i64) -> Result<Purged, StoreError> {
-    let mut purged = delete_sessions(tx, due)?;
+/// What belongs to no session.
+fn rest_before(tx: &Transaction<'_>, moment: i64) -> Result<Purged, StoreError> {
+    let mut purged = Purged::default();
     tx.execute(
         "DELETE FROM outage WHERE to_at_ms IS NOT NULL AND to_at_ms < ?1",
         [moment],
@@ -227,11 +277,11 @@ fn person(tx: &Transaction<'_>, due: &mut Due, person: &str) -> Result<Purged, S
          WHERE transferred_to IN (SELECT number FROM temp.own_number)",
         [],
     )?;
+    due.calls_go(tx, OF_OWN_NUMBER, [])?;
     tx.execute(
-        "UPDATE call SET customer_number = NULL, customer_name = NULL
-         WHERE id IN (SELECT session.call_id FROM session
-                      INNER JOIN temp.touched ON touched.id = session.id)
-         AND customer_number IN (SELECT number FROM temp.own_number)",
+        &format!(
+            "UPDATE call SET customer_number = NULL, customer_name = NULL WHERE {OF_OWN_NUMBER}"
+        ),
         [],
     )?;
     tx.execute(
@@ -252,6 +302,11 @@ fn person(tx: &Transaction<'_>, due: &mut Due, person: &str) -> Result<Purged, S
     purged.notifications += whole.notifications;
     Ok(purged)
 }
+
+/// Calls in which the person is the other side.
+const OF_OWN_NUMBER: &str = "id IN (SELECT session.call_id FROM session
+            INNER JOIN temp.touched ON touched.id = session.id)
+     AND customer_number IN (SELECT number FROM temp.own_number)";
 
 fn choose_customer(conn: &Connection, number: &str) -> Result<(), StoreError> {
     conn.execute(
@@ -288,6 +343,7 @@ fn customer(tx: &Transaction<'_>, number: &str) -> Result<Purged, StoreError> {
         "UPDATE call SET customer_number = NULL, customer_name = NULL WHERE customer_number = ?1",
         [number],
     )?;
+    rollup::forget_customer(tx, number)?;
     Ok(Purged {
         calls: deleted(calls),
         legs: deleted(legs),

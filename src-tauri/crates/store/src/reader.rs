@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use engine::metrics::{Rollup, Spans};
+use engine::metrics::{Rollup, Span, Spans};
 use engine::{
     Call, Evidence, ExtensionId, Leg, Outage, Reconciliation, TelephonySessionId, Timestamp,
     Voicemail,
@@ -13,10 +13,10 @@ use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
+use crate::{Busiest, Level, Numbers, Reconciled, ReconciliationCounts, Subject};
 use crate::{
     CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
 };
-use crate::{Level, Reconciled, ReconciliationCounts, Subject};
 use crate::{
     Purge, Purged, Recording, evidence, purge, recording, rollup, session, setting, voicemail,
 };
@@ -205,47 +205,53 @@ impl Reader {
         outage::between(&self.conn, from, to)
     }
 
-    /// The sums of a subject in each span of a level that begins in `[from, to)`; both ends lie
-    /// where spans of the level begin. Spans in which nothing happened are left out.
+    /// The sums of a subject in each span of a level, over what of it lies in the windows (in order
+    /// of time, none touching another). Spans in which nothing happened are left out.
     pub fn slots(
         &self,
         subject: &Subject,
         level: Level,
-        from: Timestamp,
-        to: Timestamp,
+        windows: &[Span],
     ) -> Result<Vec<(Timestamp, Rollup)>, StoreError> {
-        rollup::slots(&self.conn, subject, level, from, to)
+        rollup::slots(&self.conn, subject, level, windows)
     }
 
-    /// The sums of each agent over `[from, to)`; with a queue, of what it offered them. Most at
+    /// The sums of each agent over the windows; with a queue, of what it offered them. Most at
     /// once is not among them.
     pub fn sums_of_agents(
         &self,
         queue: Option<&ExtensionId>,
-        from: Timestamp,
-        to: Timestamp,
+        windows: &[Span],
     ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
-        rollup::covered(&self.conn, true, queue, from, to)
+        rollup::covered(&self.conn, true, queue, windows)
     }
 
-    /// The sums of each queue over `[from, to)`; with an agent, of what they offered to that one.
+    /// The sums of each queue over the windows; with an agent, of what they offered to that one.
     pub fn sums_of_queues(
         &self,
         agent: Option<&ExtensionId>,
-        from: Timestamp,
-        to: Timestamp,
+        windows: &[Span],
     ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
-        rollup::covered(&self.conn, false, agent, from, to)
+        rollup::covered(&self.conn, false, agent, windows)
     }
 
-    /// The sums of a subject over `[from, to)`. Most at once is not among them.
-    pub fn sums(
+    /// The sums of a subject over the windows. Most at once is not among them.
+    pub fn sums(&self, subject: &Subject, windows: &[Span]) -> Result<Rollup, StoreError> {
+        rollup::sums(&self.conn, subject, windows)
+    }
+
+    /// What was counted of each telephone number in the windows.
+    pub fn numbers(&self, windows: &[Span]) -> Result<Numbers, StoreError> {
+        rollup::numbers(&self.conn, windows)
+    }
+
+    /// The busiest customers' and own numbers of the windows, `most` of each.
+    pub fn busiest_numbers(
         &self,
-        subject: &Subject,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Rollup, StoreError> {
-        rollup::sums(&self.conn, subject, from, to)
+        windows: &[Span],
+        most: usize,
+    ) -> Result<(Busiest, Busiest), StoreError> {
+        rollup::busiest(&self.conn, windows, most)
     }
 
     /// Hands every call that belongs to `[from, to)` to `take`, with its key; of words it has the
@@ -293,14 +299,9 @@ impl Reader {
         )
     }
 
-    /// How long things took in `[from, to)`.
-    pub fn spans(
-        &self,
-        subject: &Subject,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Spans, StoreError> {
-        rollup::spans(&self.conn, subject, from, to)
+    /// How long things took in the windows.
+    pub fn spans(&self, subject: &Subject, windows: &[Span]) -> Result<Spans, StoreError> {
+        rollup::spans(&self.conn, subject, windows)
     }
 
     /// The name a queue went by last, in the calls that started in `[from, to)`.

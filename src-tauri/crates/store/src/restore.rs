@@ -11,23 +11,55 @@ use rusqlite::{Connection, OpenFlags};
 use crate::open::{self, beside, create_private};
 use crate::{StoreError, backup};
 
+/// A copy of a backup beside the database it is to replace: whole and sound. It is deleted when it
+/// is not put in place.
+#[derive(Debug)]
+pub struct CheckedCopy {
+    partial: PathBuf,
+    database: PathBuf,
+}
+
+impl CheckedCopy {
+    /// Copies `from` to beside `database`, and checks both. The database may be recorded to
+    /// meanwhile.
+    pub fn of(from: &Path, database: &Path) -> Result<Self, StoreError> {
+        fs::metadata(from).map_err(StoreError::file(from))?;
+        let partial = beside(database, ".restored");
+        remove(&partial)?;
+        create_private(&partial).map_err(StoreError::file(&partial))?;
+        // From here on it is deleted when something fails.
+        let own = Self {
+            partial,
+            database: database.to_path_buf(),
+        };
+        copy(from, &own.partial)?;
+        Ok(own)
+    }
+
+    /// Puts it where the database is. Gives the new name of the database that was there, if one
+    /// was. Nothing may be recording to it.
+    pub fn put_in_place(self) -> Result<Option<PathBuf>, StoreError> {
+        let _lock = open::lock(&self.database)?;
+        let old = put_aside(&self.database)?;
+        fs::rename(&self.partial, &self.database).map_err(StoreError::file(&self.database))?;
+        Ok(old)
+    }
+}
+
+impl Drop for CheckedCopy {
+    fn drop(&mut self) {
+        // Gone when it was put in place.
+        let _ = remove(&self.partial);
+    }
+}
+
 /// Checks `from` and puts a copy of it where `to` is. Gives the new name of the database that was
 /// there, if one was. Nothing may be recording to it.
 pub fn restore(from: &Path, to: &Path) -> Result<Option<PathBuf>, StoreError> {
     fs::metadata(from).map_err(StoreError::file(from))?;
-    let _lock = open::lock(to)?;
-    let partial = beside(to, ".restored");
-    remove(&partial)?;
-    create_private(&partial).map_err(StoreError::file(&partial))?;
-    let copied = copy(from, &partial);
-    if copied.is_err() {
-        // The error of the copy is the one to report.
-        let _ = fs::remove_file(&partial);
-    }
-    copied?;
-    let old = put_aside(to)?;
-    fs::rename(&partial, to).map_err(StoreError::file(to))?;
-    Ok(old)
+    // One in use is refused before anything is copied.
+    drop(open::lock(to)?);
+    CheckedCopy::of(from, to)?.put_in_place()
 }
 
 fn copy(from: &Path, partial: &Path) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use crate::StoreError;
 use crate::rollup;
 
 /// Schema that this version reads and writes.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 fn steps() -> Migrations<'static> {
     Migrations::new(vec![
@@ -20,6 +20,7 @@ fn steps() -> Migrations<'static> {
         M::up(include_str!(
             "../migrations/0006_leg_by_agent_and_queue.sql"
         )),
+        M::up(include_str!("../migrations/0007_number_day.sql")),
     ])
 }
 

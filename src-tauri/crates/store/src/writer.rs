@@ -34,6 +34,9 @@ pub struct Store {
     maker: Maker,
 }
 
+/// Calls that a purge by date deletes in one transaction: a few tens of milliseconds.
+pub const PURGE_STEP: u32 = 256;
+
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store").field("path", &self.path()).finish()
@@ -205,12 +208,31 @@ impl Store {
     /// that takes a while and room for a second copy, and when it fails the records are gone all
     /// the same.
     pub fn purge(&mut self, what: &Purge) -> Result<Purged, StoreError> {
-        let purged = self.purging(|tx, due| purge::purge(tx, due, what))?;
+        let mut purged = Purged::default();
+        loop {
+            let (part, more) = self.purge_some(what, PURGE_STEP)?;
+            purged += part;
+            if !more {
+                return Ok(purged);
+            }
+        }
+    }
+
+    /// Deletes a part of the same in one transaction: by date at most so many calls with all that
+    /// is theirs, of a person or customer everything. Gives whether more is left; between two parts
+    /// anything may be committed. A purge by date that was not finished is [`Self::purge_under_way`].
+    pub fn purge_some(&mut self, what: &Purge, most: u32) -> Result<(Purged, bool), StoreError> {
+        let done = self.purging(|tx, due| purge::purge(tx, due, what, most))?;
         if !matches!(what, Purge::Before(_)) {
             self.conn.execute_batch("VACUUM")?;
             self.checkpoint()?;
         }
-        Ok(purged)
+        Ok(done)
+    }
+
+    /// The purge that was begun and not finished.
+    pub fn purge_under_way(&self) -> Result<Option<Purge>, StoreError> {
+        purge::under_way(&self.conn)
     }
 
     /// Deletes raw notifications older than so many days, whole sessions at a time: never those
@@ -225,10 +247,10 @@ impl Store {
         self.purging(|tx, _| purge::notifications(tx, kept_from))
     }
 
-    fn purging(
+    fn purging<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &mut Due) -> Result<Purged, StoreError>,
-    ) -> Result<Purged, StoreError> {
+        work: impl FnOnce(&Transaction<'_>, &mut Due) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.conn.pragma_update(None, "secure_delete", true)?;
         let purged = self.transaction(|tx, _, _, due| work(tx, due));
         self.sessions.forget();

@@ -774,7 +774,11 @@ queueIds: Array<string>,
 /**
  * Also of the same weekdays before.
  */
-compare: boolean, };
+compare: boolean, 
+/**
+ * Only what belongs to the business hours of the settings.
+ */
+businessHours: boolean, };
 
 export type IntervalRow = { 
 /**
@@ -1356,6 +1360,10 @@ from: string,
  */
 to: string, 
 /**
+ * Only what belongs to the business hours of the settings.
+ */
+businessHours: boolean, 
+/**
  * Target file; null asks with the native save dialog.
  */
 path: string | null, };
@@ -1612,7 +1620,11 @@ upToMs: number | null,
 /**
  * One number: a customer's (calls) or the account's own (legs).
  */
-number: string | null, };
+number: string | null, 
+/**
+ * The report was limited to the business hours.
+ */
+businessHours: boolean, };
 
 export type PreviousReport = { 
 /**

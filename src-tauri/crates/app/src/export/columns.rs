@@ -206,8 +206,8 @@ pub(super) fn number_cells(line: &NumberLine, period: &str, zone: Tz, mask: bool
         row.outbound.to_string(),
         row.outbound_connected.to_string(),
         seconds(Some(row.talk_total_ms)),
-        rfc3339(zone, line.last_at),
-        percent(line.sure, line.ended),
+        rfc3339(zone, line.sums.last_at.unwrap_or_default()),
+        percent(line.sums.sure, line.sums.ended),
     ]
 }
 

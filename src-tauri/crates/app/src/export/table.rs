@@ -75,7 +75,7 @@ impl<'w> Table<'w> {
         out: &'w mut dyn Write,
         format: Format,
         options: &CsvOptions,
-        columns: &'static [&'static str],
+        columns: &[&'static str],
     ) -> Result<Self, ExportError> {
         let form = match format {
             Format::Xlsx => Form::Xlsx(Box::new(Book::begin(columns)?), out),

@@ -8,6 +8,7 @@ use super::*;
 use store::{Batch, Store};
 
 use crate::query::{ExportJob, ReportContext, Target, export};
+use crate::view::BusinessHours;
 
 fn directory() -> Directory {
     let mut directory = Directory::new();
@@ -68,14 +69,8 @@ fn calls() -> Vec<Call> {
     ]
 }
 
-/// From a database, as the product does.
-fn write(
-    kind: ReportKind,
-    range: DateRange,
-    width: Width,
-    options: &CsvOptions,
-    target: Target<'_>,
-) -> u64 {
+/// The records above in a database, and what goes with them.
+fn stored() -> (Store, ReportContext) {
     let mut store = Store::open_in_memory().unwrap();
     let (legs, calls) = (legs(), calls());
     store
@@ -85,18 +80,32 @@ fn write(
             ..Batch::default()
         })
         .unwrap();
-    let job = ExportJob {
-        kind,
-        range,
-        zone: zone("America/New_York").unwrap(),
-        width,
-        format: Format::Csv,
-        options: *options,
-    };
     let context = ReportContext {
         directory: directory(),
         rules: ServiceLevelRules::from(ServiceLevelRule::default()),
-        zone: job.zone,
+        zone: zone("America/New_York").unwrap(),
+        hours: BusinessHours::default(),
+    };
+    (store, context)
+}
+
+/// From a database, as the product does.
+fn write(
+    kind: ReportKind,
+    range: DateRange,
+    width: Width,
+    options: &CsvOptions,
+    target: Target<'_>,
+) -> u64 {
+    let (store, context) = stored();
+    let job = ExportJob {
+        kind,
+        range,
+        zone: context.zone,
+        business_hours: false,
+        width,
+        format: Format::Csv,
+        options: *options,
     };
     export(&store.reader().unwrap(), &job, &context, target).unwrap()
 }
@@ -322,4 +331,50 @@ fn a_report_is_saved_whole() {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     assert_eq!(text.lines().count() as u64, rows + 1);
+}
+
+#[test]
+fn what_is_limited_to_the_business_hours_says_so_in_its_last_column() {
+    let (store, mut context) = stored();
+    let reader = store.reader().unwrap();
+    let write = |kind, format, context: &ReportContext| {
+        let job = ExportJob {
+            kind,
+            range: DateRange::parse("2026-11-20", "2026-11-20").unwrap(),
+            zone: context.zone,
+            business_hours: true,
+            width: Width::Hour,
+            format,
+            options: CsvOptions::default(),
+        };
+        let mut out = Vec::new();
+        let written = export(&reader, &job, context, Target::Stream(&mut out));
+        written.map(|_| out).map_err(|error| error.to_string())
+    };
+    // Nobody said when that is.
+    let refused = write(ReportKind::Agents, Format::Csv, &context).unwrap_err();
+    assert!(refused.contains("set them in Settings"), "{refused}");
+    // A Friday: the first call came at 09:00:00.250, the second at 10:00.
+    context.hours.enabled = true;
+    context.hours.days[4].from_min = 9 * 60 + 1;
+    let text = |kind| String::from_utf8(write(kind, Format::Csv, &context).unwrap()).unwrap();
+    let words = "Mon-Thu 08:00-18:00, Fri 09:01-18:00 (America/New_York)";
+    for kind in ReportKind::ALL {
+        if kind == ReportKind::Outages {
+            assert!(write(kind, Format::Csv, &context).is_err());
+            continue;
+        }
+        let rows = rows(&text(kind));
+        assert!(
+            rows.iter().all(|row| row["business_hours"] == words),
+            "{kind:?}"
+        );
+    }
+    assert_eq!(rows(&text(ReportKind::Calls)).len(), 1);
+    let total = rows(&text(ReportKind::Queues)).pop().unwrap();
+    assert_eq!(
+        (total["offered"].as_str(), total["answered"].as_str()),
+        ("1", "0")
+    );
+    assert!(write(ReportKind::Agents, Format::Xlsx, &context).is_ok());
 }

@@ -2,7 +2,7 @@
 //!
 //! May touch: temporary files, where rows wait until the book is packed.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook};
 
 use super::file::ExportError;
 
@@ -12,12 +12,13 @@ const SHEET_ROWS: u32 = 1_048_576;
 const CELL_CHARS: usize = 32_767;
 
 /// Columns that hold text even when it looks like a number.
-const TEXT: [&str; 49] = [
+const TEXT: [&str; 50] = [
     "agent",
     "agent_names",
     "agent_number",
     "agents",
     "answered_at",
+    "business_hours",
     "call_log",
     "call_log_differences",
     "confidence",
@@ -67,17 +68,17 @@ const TEXT: [&str; 49] = [
 /// A book that has begun.
 pub(super) struct Book {
     book: Workbook,
-    columns: &'static [&'static str],
+    columns: Vec<&'static str>,
     /// Rows on the sheet that is written.
     rows: u32,
     sheets: usize,
 }
 
 impl Book {
-    pub(super) fn begin(columns: &'static [&'static str]) -> Result<Self, ExportError> {
+    pub(super) fn begin(columns: &[&'static str]) -> Result<Self, ExportError> {
         let mut book = Self {
             book: Workbook::new(),
-            columns,
+            columns: columns.to_vec(),
             rows: SHEET_ROWS,
             sheets: 0,
         };
@@ -90,7 +91,7 @@ impl Book {
         let bold = Format::new().set_bold();
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_freeze_panes(1, 0)?;
-        for (at, column) in (0_u16..).zip(self.columns) {
+        for (at, column) in (0_u16..).zip(&self.columns) {
             let width = column.chars().count().max(10);
             sheet.set_column_width(at, u16::try_from(width).unwrap_or(20))?;
             sheet.write_string_with_format(0, at, *column, &bold)?;
@@ -100,11 +101,6 @@ impl Book {
         Ok(())
     }
 
-    fn sheet(&mut self) -> Result<&mut Worksheet, XlsxError> {
-        self.book
-            .worksheet_from_index(self.sheets.saturating_sub(1))
-    }
-
     pub(super) fn row(
         &mut self,
         cells: impl IntoIterator<Item = String>,
@@ -112,9 +108,9 @@ impl Book {
         if self.rows == SHEET_ROWS {
             self.next_sheet()?;
         }
-        let (row, columns) = (self.rows, self.columns);
-        let sheet = self.sheet()?;
-        for ((at, column), cell) in (0_u16..).zip(columns).zip(cells) {
+        let (row, last) = (self.rows, self.sheets.saturating_sub(1));
+        let sheet = self.book.worksheet_from_index(last)?;
+        for ((at, column), cell) in (0_u16..).zip(&self.columns).zip(cells) {
             let number = cell.parse::<f64>().ok().filter(|_| !TEXT.contains(column));
             match number {
                 Some(number) => sheet.write_number(row, at, number)?,

@@ -79,7 +79,7 @@ impl ReportKind {
 }
 
 /// What every table needs besides its rows.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Sheet<'a> {
     /// Which report.
     pub kind: ReportKind,
@@ -93,7 +93,12 @@ pub struct Sheet<'a> {
     pub names: &'a dyn Names,
     /// Service-level rules.
     pub rules: &'a ServiceLevelRules,
+    /// The business hours it is limited to, in words. They stand in a last column.
+    pub hours: Option<String>,
 }
+
+/// The column that says which business hours a report is limited to; absent where it is not.
+const HOURS_COLUMN: &str = "business_hours";
 
 /// A report on its way out, row by row.
 pub struct ReportWriter<'a, 'w> {
@@ -114,8 +119,15 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             ReportKind::Calls => &CALL_COLUMNS,
             ReportKind::Outages => &OUTAGE_COLUMNS,
         };
-        let table = Table::begin(out, sheet.format, sheet.options, columns)?;
+        let mut columns = columns.to_vec();
+        columns.extend(sheet.hours.as_ref().map(|_| HOURS_COLUMN));
+        let table = Table::begin(out, sheet.format, sheet.options, &columns)?;
         Ok(Self { sheet, table })
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) -> Result<(), ExportError> {
+        let hours = self.sheet.hours.clone();
+        self.table.row(cells.into_iter().chain(hours))
     }
 
     /// Lines of agents, then their total.
@@ -126,7 +138,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     ) -> Result<(), ExportError> {
         let total = agent_total(selection, lines);
         for line in lines.iter().chain([&total]) {
-            self.table.row(agent_cells(line, self.sheet.zone))?;
+            self.row(agent_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }
@@ -139,7 +151,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     ) -> Result<(), ExportError> {
         let total = queue_total(selection, lines, self.sheet.rules);
         for line in lines.iter().chain([&total]) {
-            self.table.row(queue_cells(line, self.sheet.zone))?;
+            self.row(queue_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }
@@ -148,7 +160,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     pub fn intervals(&mut self, lines: &[IntervalLine]) -> Result<(), ExportError> {
         for line in lines {
             let cells = interval_cells(line, self.sheet.zone, self.sheet.rules);
-            self.table.row(cells)?;
+            self.row(cells)?;
         }
         Ok(())
     }
@@ -163,7 +175,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         for line in lines {
             let mask = self.sheet.options.mask_numbers;
             let cells = number_cells(line, &period, self.sheet.zone, mask);
-            self.table.row(cells)?;
+            self.row(cells)?;
         }
         Ok(())
     }
@@ -178,7 +190,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
         let (period, before) = (selection.words(), previous.words());
         for line in lines {
             let cells = comparison_cells(line, (&period, &before), self.sheet.zone);
-            self.table.row(cells)?;
+            self.row(cells)?;
         }
         Ok(())
     }
@@ -186,7 +198,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     /// Legs in the order of their rows.
     pub fn legs<'l>(&mut self, legs: impl IntoIterator<Item = &'l Leg>) -> Result<(), ExportError> {
         for leg in legs {
-            self.table.row(leg_cells(leg, self.sheet.options))?;
+            self.row(leg_cells(leg, self.sheet.options))?;
         }
         Ok(())
     }
@@ -204,7 +216,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
             };
             cells.push(verdict.to_owned());
             cells.push(differences);
-            self.table.row(cells)?;
+            self.row(cells)?;
         }
         Ok(())
     }
@@ -212,7 +224,7 @@ impl<'a, 'w> ReportWriter<'a, 'w> {
     /// Lines of outages.
     pub fn outages(&mut self, lines: &[OutageLine]) -> Result<(), ExportError> {
         for line in lines {
-            self.table.row(outage_cells(line, self.sheet.zone))?;
+            self.row(outage_cells(line, self.sheet.zone))?;
         }
         Ok(())
     }

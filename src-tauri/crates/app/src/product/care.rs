@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use engine::ExtensionId;
 use engine::metrics::interval::{DateRange, Tz, local};
-use store::{Purge, Purged, Reader, StoreError};
+use store::{CheckedCopy, Purge, Purged, Reader, StoreError};
 
 use super::Product;
 use crate::account::{Account, SAVED_ACCOUNT};
@@ -54,8 +54,13 @@ impl Product {
         self.read(move |_, past| belongs(&backup, &past.database))
             .await?
             .map_err(CommandError::bad_input)?;
+        let database = self.with_running(|r| r.database.clone()).await?;
+        // Copied and checked beside the owner, who goes on recording meanwhile.
+        let copy = tokio::task::spawn_blocking(move || CheckedCopy::of(&from, &database))
+            .await
+            .map_err(|e| CommandError::unexpected(&e.into()))??;
         let owner = self.owner().await?;
-        let kept = owner.ask(move |owner| owner.restore(&from)).await??;
+        let kept = owner.ask(move |owner| owner.restore(copy)).await??;
         let calls = self.read(|reader, _| Ok(reader.counts()?.calls)).await?;
         // Without a network it is asked when there is one.
         if let Err(error) = self.reconcile_now().await {
@@ -76,12 +81,10 @@ impl Product {
         .await
     }
 
-    /// Deletes records for good.
+    /// Deletes records for good, part by part: between two parts the board goes on.
     pub async fn purge(&self, request: PurgeRequest) -> Result<PurgeView, CommandError> {
         let what = what(&request, self.zone().await?).map_err(CommandError::from)?;
-        let owner = self.owner().await?;
-        let purged = owner.ask(move |owner| owner.purge(&what)).await??;
-        Ok(view(purged))
+        Ok(view(self.owner().await?.purge(what).await?))
     }
 
     /// Folds the stored notifications again and compares with the stored records.

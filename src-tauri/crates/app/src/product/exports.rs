@@ -166,6 +166,7 @@ fn write_owed(
                 kind,
                 range,
                 zone,
+                business_hours: false,
                 width: Width::Hour,
                 format,
                 options: past.options,
@@ -218,6 +219,7 @@ mod tests {
                 directory: engine::Directory::new(),
                 rules: engine::metrics::ServiceLevelRules::default(),
                 zone: zone("America/New_York").unwrap(),
+                hours: crate::view::BusinessHours::default(),
             },
             options: CsvOptions::default(),
         };

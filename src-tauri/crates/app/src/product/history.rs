@@ -103,6 +103,7 @@ impl Product {
                 kind,
                 range,
                 zone: past.context.zone,
+                business_hours: request.business_hours,
                 width: Width::Hour,
                 format: Format::of_path(&path),
                 options: past.options,

@@ -6,8 +6,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use engine::metrics::LONGEST_MS;
 use engine::metrics::interval::{DateRange, Tz, Width};
-use engine::metrics::{LONGEST_MS, call_moment};
 use engine::{Call, Leg, Reconciliation, Timestamp};
 use store::{CallQuery, Reader, StoreError};
 
@@ -16,7 +16,8 @@ use crate::export::{CsvOptions, ExportError, Format, ReportKind, ReportWriter, S
 use crate::report::compare::{Totals, comparison};
 use crate::report::kept::Kept;
 use crate::report::numbers::number_lines;
-use crate::report::{Period, Selection, agent_lines, interval_lines, queue_lines};
+use crate::report::{Period, ReportError, Selection};
+use crate::report::{agent_lines, interval_lines, queue_lines};
 
 /// Records are read in pieces of this length.
 const PIECE_MS: i64 = 6 * 3_600_000;
@@ -32,12 +33,25 @@ pub struct ExportJob {
     pub range: DateRange,
     /// In which zone.
     pub zone: Tz,
+    /// Only what belongs to the business hours.
+    pub business_hours: bool,
     /// Width of intervals.
     pub width: Width,
     /// What kind of file.
     pub format: Format,
     /// How it is written.
     pub options: CsvOptions,
+}
+
+impl ExportJob {
+    fn selection(&self, context: &ReportContext) -> Result<Selection, ReportError> {
+        let whole = Selection::new(self.range, self.zone);
+        match (self.business_hours, self.kind) {
+            (false, _) => Ok(whole),
+            (true, ReportKind::Outages) => Err(ReportError::OutagesAreWhole),
+            (true, _) => whole.within(&context.hours, context.zone),
+        }
+    }
 }
 
 /// Where it goes.
@@ -67,6 +81,7 @@ pub fn export(
     context: &ReportContext,
     target: Target<'_>,
 ) -> Result<u64, QueryError> {
+    let selection = job.selection(context)?;
     let sheet = Sheet {
         kind: job.kind,
         format: job.format,
@@ -74,11 +89,12 @@ pub fn export(
         zone: job.zone,
         names: &context.directory,
         rules: &context.rules,
+        hours: selection.hours_words(),
     };
     reader.at_one_moment(|reader| {
         target.write(|out| {
             let mut writer = ReportWriter::begin(sheet, out)?;
-            rows(reader, job, context, &mut writer)?;
+            rows(reader, job, &selection, context, &mut writer)?;
             writer.finish()
         })
     })
@@ -87,62 +103,61 @@ pub fn export(
 fn rows(
     reader: &Reader,
     job: &ExportJob,
+    selection: &Selection,
     context: &ReportContext,
     writer: &mut ReportWriter<'_, '_>,
 ) -> Result<(), ExportError> {
-    let selection = Selection::new(job.range, job.zone);
     let (names, rules) = (&context.directory, &context.rules);
-    let kept = Kept::of(reader, &selection, names, rules);
+    let kept = Kept::of(reader, selection, names, rules);
     match job.kind {
         ReportKind::Agents => {
             let lines = match &kept {
                 Some(kept) => kept.agents(Period::Daily)?,
                 None => agent_lines(
-                    &selection,
+                    selection,
                     Period::Daily,
-                    &records(reader, &selection)?.0,
+                    &records(reader, selection)?.0,
                     names,
                 )?,
             };
-            writer.agents(&selection, &lines)
+            writer.agents(selection, &lines)
         }
         ReportKind::Queues => {
             let lines = match &kept {
                 Some(kept) => kept.queues(Period::Daily)?,
                 None => {
-                    let (legs, calls) = records(reader, &selection)?;
-                    queue_lines(&selection, Period::Daily, &legs, &calls, names, rules)?
+                    let (legs, calls) = records(reader, selection)?;
+                    queue_lines(selection, Period::Daily, &legs, &calls, names, rules)?
                 }
             };
-            writer.queues(&selection, &lines)
+            writer.queues(selection, &lines)
         }
         ReportKind::Intervals => {
             let kept = kept.map(|kept| kept.intervals(job.width)).transpose()?;
             let lines = match kept.flatten() {
                 Some(lines) => lines,
                 None => {
-                    let (legs, calls) = records(reader, &selection)?;
+                    let (legs, calls) = records(reader, selection)?;
                     let until = reader.newest()?;
-                    interval_lines(&selection, job.width, &legs, &calls, rules, until)?
+                    interval_lines(selection, job.width, &legs, &calls, rules, until)?
                 }
             };
             writer.intervals(&lines)
         }
-        ReportKind::Numbers => {
-            writer.numbers(&selection, &number_lines(reader, &selection, rules)?)
-        }
+        ReportKind::Numbers => writer.numbers(selection, &number_lines(reader, selection)?),
         ReportKind::Comparison => {
             // Before the first date there is, nothing was.
             let Some(previous) = selection.previous() else {
                 return Ok(());
             };
-            let now = totals(reader, &selection, context)?;
+            let now = totals(reader, selection, context)?;
             let before = totals(reader, &previous, context)?;
-            writer.comparison(&selection, &previous, &comparison(&now, &before))
+            writer.comparison(selection, &previous, &comparison(&now, &before))
         }
         ReportKind::Legs => {
-            let (from, to) = selection.span();
-            pieces(from, to).try_for_each(|(from, to)| {
+            let windows = selection.windows().iter();
+            let mut parts = windows.flat_map(|(from, to)| pieces(*from, *to));
+            parts.try_for_each(|(from, to)| {
                 let mut legs: Vec<Leg> = reader.legs_between(from, to)?;
                 legs.sort_by(|a, b| (a.started_at, &a.party).cmp(&(b.started_at, &b.party)));
                 writer.legs(&legs)
@@ -153,7 +168,7 @@ fn rows(
             // One that was offered after midnight may have begun before it.
             pieces(from.plus_millis(-LONGEST_MS), to).try_for_each(|(begin, end)| {
                 let mut calls: Vec<Call> = reader.calls_between(begin, end)?;
-                calls.retain(|call| (from..to).contains(&call_moment(call)));
+                calls.retain(|call| selection.takes_call(call));
                 calls.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
                 writer.calls(with_log(reader, &calls)?)
             })
@@ -220,6 +235,7 @@ pub fn export_calls(
         zone: context.zone,
         names: &context.directory,
         rules: &context.rules,
+        hours: None,
     };
     let mut query = CallQuery {
         limit: PAGE,

@@ -2,7 +2,7 @@
 //! minutes, 60 minutes and days agree on days of 23, 24 and 25 hours.
 
 use engine::metrics::interval::{DateRange, zone};
-use engine::metrics::{ServiceFormula, ServiceLevelRule};
+use engine::metrics::{CallCounts, ServiceFormula, ServiceLevelRule, call_moment};
 use engine::{CallOutcome, Confidence, Direction, Extension, ExtensionKind, Outcome, Side};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -10,7 +10,8 @@ use store::{Batch, Store};
 
 use super::*;
 use crate::export::sample;
-use crate::view::Width as Wide;
+use crate::report::numbers::{number_lines, numbers_of_records, numbers_view};
+use crate::view::{DayHours, Width as Wide};
 
 mod traced;
 
@@ -104,6 +105,8 @@ fn batch(start: i64, first: usize, records: &[Record]) -> Batch {
             ended_by: record.by,
             ended_on_hold: record.hold % 2 == 1,
             confidence: record.confidence,
+            agent_number: (record.hold % 3 > 0)
+                .then(|| format!("+1650555010{}", record.hold % 2).into()),
             origin: (record.ring % 2 == 0).then(|| "Call".into()),
             ..sample::leg(
                 &session,
@@ -121,6 +124,10 @@ fn batch(start: i64, first: usize, records: &[Record]) -> Batch {
             wait_ms: record.wait,
             outcome: record.call,
             agents: vec![AGENTS[record.agent].into()],
+            customer_number: (record.hold % 3 > 0)
+                .then(|| format!("+1408555010{}", record.hold % 5).into()),
+            customer_name: (record.hold % 7 > 0)
+                .then(|| format!("Name {}", record.hold % 4).into()),
             confidence: record.confidence,
             ended_by: record.by,
             ..sample::call(&session, "2026-11-20T00:00:00Z")
@@ -154,6 +161,7 @@ fn context(zone_name: &str, own_rule: bool) -> ReportContext {
         directory,
         rules,
         zone: zone(zone_name).unwrap(),
+        hours: BusinessHours::default(),
     }
 }
 
@@ -164,46 +172,121 @@ fn day(start: i64, later: i64) -> String {
         .to_string()
 }
 
+/// Hours on the grain of the sums and off it, at night too.
+fn hours() -> impl Strategy<Value = BusinessHours> {
+    let minute = || {
+        prop_oneof![
+            (0..24_u32).prop_map(|hour| hour * 60),
+            (0..96_u32).prop_map(|quarter| quarter * 15),
+            0..24 * 60_u32,
+        ]
+    };
+    let day = (prop::bool::weighted(0.8), minute(), minute());
+    let day = day.prop_map(|(open, from_min, to_min)| DayHours {
+        open,
+        from_min,
+        to_min,
+    });
+    prop::collection::vec(day, 7).prop_map(|days| BusinessHours {
+        enabled: true,
+        days,
+    })
+}
+
+/// A report that somebody may ask for, and the midnight (UTC) its records are made up after.
+#[derive(Clone, Debug)]
+struct Question {
+    start: i64,
+    context: ReportContext,
+    request: ReportRequest,
+}
+
+fn question(most_days: i64) -> impl Strategy<Value = Question> {
+    let days = (0..5_i64, 0..most_days);
+    let width = select(vec![Wide::Quarter, Wide::Half, Wide::Hour, Wide::Day]);
+    let agents = select(vec![vec![], vec!["101"], vec!["101", "102"]]);
+    let queues = select(vec![vec![], vec!["901"]]);
+    let rules = (any::<bool>(), prop::option::of(hours()));
+    (select(PLACES.to_vec()), days, width, agents, queues, rules).prop_map(
+        |(place, days, width, agents, queues, (own_rule, hours))| {
+            let start = Timestamp::parse(place.1).unwrap().as_millis();
+            let ids = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+            Question {
+                start,
+                request: ReportRequest {
+                    from: day(start, days.0),
+                    to: day(start, days.0 + days.1),
+                    time_zone: String::new(),
+                    width,
+                    agent_ids: ids(agents),
+                    queue_ids: ids(queues),
+                    compare: false,
+                    business_hours: hours.is_some(),
+                },
+                context: ReportContext {
+                    hours: hours.unwrap_or_default(),
+                    ..context(place.0, own_rule)
+                },
+            }
+        },
+    )
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
     fn sums_tell_what_records_tell(
         made in prop::collection::vec(record(), 0..40),
         due in prop::collection::vec(record(), 0..10),
-        place in select(PLACES.to_vec()),
-        days in (0..5_i64, 0..3_i64),
-        width in select(vec![Wide::Quarter, Wide::Half, Wide::Hour, Wide::Day]),
-        agents in select(vec![vec![], vec!["101"], vec!["101", "102"]]),
-        queues in select(vec![vec![], vec!["901"]]),
-        own_rule in any::<bool>(),
+        question in question(3),
     ) {
-        let start = Timestamp::parse(place.1).unwrap().as_millis();
+        let Question { start, context, request } = question;
         let mut store = Store::open_in_memory().unwrap();
         store.commit(&batch(start, 0, &made)).unwrap();
         store.roll_up().unwrap();
         store.commit(&batch(start, made.len(), &due)).unwrap();
         let reader = store.reader().unwrap();
-        let context = context(place.0, own_rule);
-        let request = |width| ReportRequest {
-            from: day(start, days.0),
-            to: day(start, days.0 + days.1),
-            time_zone: String::new(),
-            width,
-            agent_ids: agents.iter().map(|id| (*id).to_owned()).collect(),
-            queue_ids: queues.iter().map(|id| (*id).to_owned()).collect(),
-            compare: false,
-        };
-        let asked = report(&reader, &request(width), &context).unwrap();
-        prop_assert_eq!(&asked, &report_of_records(&reader, &request(width), &context).unwrap());
+        let asked = report(&reader, &request, &context).unwrap();
+        prop_assert_eq!(&asked, &report_of_records(&reader, &request, &context).unwrap());
+        let selection = context.selection(&request).unwrap();
+        if selection.agents.is_empty() && selection.queues.is_empty() {
+            let kept = reader.numbers(selection.windows()).unwrap();
+            prop_assert_eq!(kept, numbers_of_records(&reader, &selection).unwrap());
+            // The window has the first of what an export has.
+            let view = numbers_view(&reader, &selection, false).unwrap();
+            let shown = view.customers.into_iter().chain(view.own);
+            let lines = number_lines(&reader, &selection).unwrap();
+            prop_assert!(shown.eq(lines.iter().map(|line| line.view(false))));
+        }
         // Every width adds up to the same.
-        let days = report(&reader, &request(Wide::Day), &context).unwrap();
+        let by_day = ReportRequest { width: Wide::Day, ..request.clone() };
+        let days = report(&reader, &by_day, &context).unwrap();
         let sum = |view: &ReportView| -> (u32, u32, u32) {
             let rows = view.intervals.iter();
             let all = rows.map(|row| (row.offered, row.outbound, row.concurrency));
             all.fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2.max(b.2)))
         };
         prop_assert_eq!(sum(&asked), sum(&days));
-        prop_assert_eq!(asked.heat, days.heat);
+        prop_assert_eq!(&asked.heat, &days.heat);
+        // What was offered went somewhere, within the hours as over the day.
+        for row in &asked.intervals {
+            let ends = [row.answered, row.missed, row.abandoned, row.voicemail, row.redirected, row.unknown];
+            prop_assert_eq!(row.offered, ends.iter().sum::<u32>());
+        }
+        if request.business_hours {
+            // What the clock on the wall says of each call by itself.
+            let whole = ReportRequest { business_hours: false, ..request };
+            let selection = context.selection(&whole).unwrap();
+            let mut counts = CallCounts::default();
+            for call in records(&reader, &selection).unwrap().1 {
+                let open = context.hours.is_open(call_moment(&call).as_millis(), context.zone);
+                if open && selection.takes_call(&call) {
+                    let rule = context.rules.of(call.queue_extension.as_ref());
+                    counts.plus(&CallCounts::of(&call, &rule));
+                }
+            }
+            prop_assert_eq!((counts.offered, counts.outbound), (sum(&asked).0, sum(&asked).1));
+        }
     }
 }
 
@@ -228,8 +311,9 @@ fn sums_answer_what_people_ask_most() {
                     agent_ids: agents.clone(),
                     queue_ids: queues.clone(),
                     compare: false,
+                    business_hours: false,
                 };
-                let selection = Selection::of(&request, context.zone).unwrap();
+                let selection = context.selection(&request).unwrap();
                 let kept = Kept::of(&reader, &selection, &context.directory, &context.rules);
                 let view = kept.unwrap().report(report::width(width)).unwrap();
                 assert!(view.is_some(), "{place} {width:?}");
@@ -260,6 +344,7 @@ fn a_queue_nobody_lists_has_the_name_of_its_calls() {
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
         compare: false,
+        business_hours: false,
     };
     let reader = store.reader().unwrap();
     let view = report(&reader, &request, &context("UTC", false)).unwrap();

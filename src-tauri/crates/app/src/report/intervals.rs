@@ -20,7 +20,8 @@ pub struct IntervalLine {
     pub concurrency: u32,
 }
 
-/// All intervals of the days, also those without calls. Legs that go on do so until `until` at
+/// All intervals of the days, also those without calls. Only what lies in the selection's hours
+/// counts, in the concurrency too. Legs that go on do so until `until` at
 /// least.
 pub fn interval_lines(
     selection: &Selection,
@@ -37,6 +38,7 @@ pub fn interval_lines(
         .iter()
         .filter(|l| selection.takes_agent_and_queue(l))
         .filter_map(|l| connected_span(l, until))
+        .flat_map(|span| selection.windows_in(span))
         .collect();
     let peaks = most_at_once_by_interval(&spans, &intervals);
     Ok(intervals

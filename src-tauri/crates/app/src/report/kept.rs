@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Timelike};
-use engine::metrics::interval::{Intervals, Tz, Width, local};
+use engine::metrics::interval::{Interval, Intervals, Tz, Width, local};
 use engine::metrics::{CallCounts, CallSummary, Rollup, ServiceLevelRule, ServiceLevelRules};
-use engine::metrics::{Spans, is_whole};
+use engine::metrics::{Span, Spans, is_whole};
 use engine::{ExtensionId, Timestamp};
 use store::{Level, Reader, StoreError, Subject};
 
@@ -129,12 +129,12 @@ impl<'k> Kept<'k> {
 
     /// The slots of a level with their calls by the rules.
     fn found(&self, level: Level) -> Result<Vec<(Timestamp, Rollup, CallSummary)>, StoreError> {
-        let (from, to) = self.selection.span();
+        let windows = self.selection.windows();
         let rule = match &self.subject {
             Subject::Queue(queue) => self.rules.of(Some(queue)),
             Subject::Everyone | Subject::Agent(_) => self.rules.default,
         };
-        let slots = self.reader.slots(&self.subject, level, from, to)?;
+        let slots = self.reader.slots(&self.subject, level, windows)?;
         let mut found: Vec<_> = slots
             .into_iter()
             .map(|(at, sums)| {
@@ -145,7 +145,7 @@ impl<'k> Kept<'k> {
         if self.subject == Subject::Everyone {
             for (queue, own) in own_rules(self.rules) {
                 let subject = Subject::Queue(queue.clone());
-                for (at, sums) in self.reader.slots(&subject, level, from, to)? {
+                for (at, sums) in self.reader.slots(&subject, level, windows)? {
                     let place = found.binary_search_by_key(&at, |slot| slot.0);
                     if let Some(slot) = place.ok().and_then(|place| found.get_mut(place)) {
                         self.by_own_rule(&mut slot.2.counts, &sums, own);
@@ -172,17 +172,18 @@ impl<'k> Kept<'k> {
     }
 
     fn spans(&self) -> Result<Spans, StoreError> {
-        let (from, to) = self.selection.span();
-        self.reader.spans(&self.subject, from, to)
+        self.reader.spans(&self.subject, self.selection.windows())
     }
 
-    /// First moment and end of each row of a table.
-    fn rows(&self, period: Period) -> Result<Vec<(Timestamp, Timestamp)>, ReportError> {
+    /// The times each row of a table is about.
+    fn rows(&self, period: Period) -> Result<Vec<Vec<Span>>, ReportError> {
+        let selection = self.selection;
         Ok(match period {
-            Period::Whole => vec![self.selection.span()],
+            Period::Whole => vec![selection.windows().to_vec()],
             Period::Daily => {
-                let days = self.selection.days()?;
-                days.iter().map(|day| (day.start, day.end)).collect()
+                let days = selection.days()?;
+                let open = |day: &Interval| selection.windows_in((day.start, day.end)).collect();
+                days.iter().map(open).collect()
             }
         })
     }
@@ -190,11 +191,11 @@ impl<'k> Kept<'k> {
     /// One line for each agent, or for each agent and day.
     pub fn agents(&self, period: Period) -> Result<Vec<AgentLine>, QueryError> {
         let mut sums = AgentSums::new();
-        for (row, (from, to)) in self.rows(period)?.into_iter().enumerate() {
+        for (row, windows) in self.rows(period)?.iter().enumerate() {
             let found: BTreeMap<ExtensionId, Rollup> = match &self.subject {
-                Subject::Everyone => self.reader.sums_of_agents(None, from, to)?,
-                Subject::Queue(queue) => self.reader.sums_of_agents(Some(queue), from, to)?,
-                Subject::Agent(agent) => self.own(agent, from, to)?,
+                Subject::Everyone => self.reader.sums_of_agents(None, windows)?,
+                Subject::Queue(queue) => self.reader.sums_of_agents(Some(queue), windows)?,
+                Subject::Agent(agent) => self.own(agent, windows)?,
             };
             let counted = found.into_iter().map(|(agent, sums)| (agent, sums.legs));
             let counted = counted.filter(|(_, legs)| legs.peaks.first_at.is_some());
@@ -208,21 +209,20 @@ impl<'k> Kept<'k> {
     fn own(
         &self,
         id: &ExtensionId,
-        from: Timestamp,
-        to: Timestamp,
+        windows: &[Span],
     ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
-        let sums = self.reader.sums(&self.subject, from, to)?;
+        let sums = self.reader.sums(&self.subject, windows)?;
         Ok(BTreeMap::from([(id.clone(), sums)]))
     }
 
     /// One line for each queue, or for each queue and day.
     pub fn queues(&self, period: Period) -> Result<Vec<QueueLine>, QueryError> {
         let mut sums = QueueSums::default();
-        for (row, (from, to)) in self.rows(period)?.into_iter().enumerate() {
+        for (row, windows) in self.rows(period)?.iter().enumerate() {
             let found: BTreeMap<ExtensionId, Rollup> = match &self.subject {
-                Subject::Everyone => self.reader.sums_of_queues(None, from, to)?,
-                Subject::Agent(agent) => self.reader.sums_of_queues(Some(agent), from, to)?,
-                Subject::Queue(queue) => self.own(queue, from, to)?,
+                Subject::Everyone => self.reader.sums_of_queues(None, windows)?,
+                Subject::Agent(agent) => self.reader.sums_of_queues(Some(agent), windows)?,
+                Subject::Queue(queue) => self.own(queue, windows)?,
             };
             for (queue, own) in found {
                 let calls = own.calls.counts.calls() > 0;
@@ -255,7 +255,7 @@ impl<'k> Kept<'k> {
 
 impl Slots {
     fn lines(&self) -> Vec<IntervalLine> {
-        let empty = |interval: &engine::metrics::interval::Interval| IntervalLine {
+        let empty = |interval: &Interval| IntervalLine {
             interval: interval.clone(),
             summary: CallSummary::default(),
             concurrency: 0,

@@ -8,7 +8,7 @@ use engine::{CallOutcome, Confidence, Direction, ExtensionId, Outcome, Side, Tim
 
 use super::*;
 use crate::export::sample;
-use crate::view::{IntervalRow, QueueCard, TotalRow, Totals, Width};
+use crate::view::{BusinessHours, IntervalRow, QueueCard, ReportRequest, TotalRow, Totals, Width};
 
 struct People;
 
@@ -46,6 +46,7 @@ fn request(from: &str, to: &str, width: Width) -> ReportRequest {
         agent_ids: Vec::new(),
         queue_ids: Vec::new(),
         compare: false,
+        business_hours: false,
     }
 }
 
@@ -120,15 +121,18 @@ fn calls() -> Vec<Call> {
     ]
 }
 
+fn selection(request: &ReportRequest) -> Result<Selection, ReportError> {
+    Selection::of(request, zone("UTC").unwrap(), &BusinessHours::default())
+}
+
 fn report(request: &ReportRequest) -> ReportView {
-    let utc = zone("UTC").unwrap();
     build(
-        request,
+        &selection(request).unwrap(),
+        width(request.width),
         &legs(),
         &calls(),
         &People,
         ServiceLevelRule::default(),
-        utc,
         now(),
     )
     .unwrap()
@@ -290,6 +294,7 @@ fn filters_leave_out_everybody_else() {
     let only_901 = ReportRequest {
         queue_ids: vec!["901".to_owned()],
         compare: false,
+        business_hours: false,
         ..request("2026-11-20", "2026-11-20", Width::Day)
     };
     let day = report(&only_901);
@@ -315,11 +320,7 @@ fn days_are_those_of_the_zone_asked_for() {
 
 #[test]
 fn what_makes_no_sense_is_an_error() {
-    let utc = zone("UTC").unwrap();
-    let ask = |request: &ReportRequest| {
-        let rule = ServiceLevelRule::default();
-        build(request, &[], &[], &People, rule, utc, now())
-    };
+    let ask = selection;
     assert!(ask(&request("2026-11-20", "2026-11-19", Width::Day)).is_err());
     assert!(ask(&request("yesterday", "2026-11-19", Width::Day)).is_err());
     assert!(ask(&request("1990-01-01", "2026-11-19", Width::Quarter)).is_err());

@@ -43,7 +43,8 @@ pub fn trace(
         traced.records = traced.records.saturating_add(1);
         traced.calls.extend(key);
     };
-    for (from, to) in spans {
+    let windows = spans.into_iter().flat_map(|s| selection.windows_in(s));
+    for (from, to) in windows {
         match trace.of {
             TraceOf::Calls => reader.each_call(from, to, |key, call| {
                 let rule = rules.of(call.queue_extension.as_ref());

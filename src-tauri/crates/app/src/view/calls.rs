@@ -99,6 +99,9 @@ pub struct Trace {
     /// One number: a customer's (calls) or the account's own (legs).
     #[serde(default)]
     pub number: Option<String>,
+    /// The report was limited to the business hours.
+    #[serde(default)]
+    pub business_hours: bool,
 }
 
 /// What a number on a report counts.

@@ -38,6 +38,9 @@ pub struct ReportRequest {
     /// Also of the same weekdays before.
     #[serde(default)]
     pub compare: bool,
+    /// Only what belongs to the business hours of the settings.
+    #[serde(default)]
+    pub business_hours: bool,
 }
 
 /// Calls offered in one interval, by outcome. Inbound, then the outbound ones apart.

@@ -129,7 +129,8 @@ pub struct AlertRepeat {
     pub wait_min: u32,
 }
 
-/// When the call centre is open. Outside it alerts are listed and not announced.
+/// When the call centre is open. Outside it alerts are listed and not announced; reports can be
+/// limited to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, rename_all = "camelCase")]
 #[ts(export_to = "view.ts")]
@@ -263,8 +264,30 @@ pub struct ExportRequest {
     pub from: String,
     /// Last calendar day, inclusive.
     pub to: String,
+    /// Only what belongs to the business hours of the settings.
+    #[serde(default)]
+    pub business_hours: bool,
     /// Target file; null asks with the native save dialog.
     pub path: Option<String>,
+}
+
+impl ExportRequest {
+    /// The name the file is proposed to be saved under.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let Self {
+            report, from, to, ..
+        } = self;
+        let days = match from == to {
+            true => from.clone(),
+            false => format!("{from}-to-{to}"),
+        };
+        let hours = match self.business_hours {
+            true => "-business-hours",
+            false => "",
+        };
+        format!("floorwalker-{report}-{days}{hours}.csv")
+    }
 }
 
 /// What was written.

@@ -1,4 +1,5 @@
-//! `export [--db FILE] --date D [--to D] [--time-zone Z] --report R [--width W] [-o FILE]`
+//! `export [--db FILE] --date D [--to D] [--time-zone Z] --report R [--width W] [--business-hours]
+//! [-o FILE]`
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +61,9 @@ pub(crate) struct Export {
     /// Which report.
     #[arg(long, value_enum)]
     report: ReportName,
+    /// Only what belongs to the business hours of the settings; a last column names them.
+    #[arg(long)]
+    business_hours: bool,
     /// Width of intervals.
     #[arg(long, value_enum, default_value = "60")]
     width: WidthName,
@@ -98,6 +102,7 @@ impl Export {
                 directory: engine::Directory::new(),
                 rules: settings.service_level().into(),
                 zone: zone(&settings.view.time_zone).unwrap_or(chrono_tz::Tz::UTC),
+                hours: settings.view.business_hours.clone(),
             },
         };
         let job = ExportJob {
@@ -113,6 +118,7 @@ impl Export {
             },
             range,
             zone: named_zone.unwrap_or(context.zone),
+            business_hours: self.business_hours,
             width: match self.width {
                 WidthName::Quarter => Width::Quarter,
                 WidthName::Half => Width::Half,

@@ -57,6 +57,12 @@ pub(crate) const MEASURES_WITH_CALL: &str = select!(
     " WHERE started_at_ms >= ?1 AND started_at_ms < ?2"
 );
 
+/// Legs that started in `[from, to)` with the agent's own number.
+pub(crate) const MEASURES_WITH_NUMBER: &str = select!(
+    ", agent_number",
+    " WHERE started_at_ms >= ?1 AND started_at_ms < ?2"
+);
+
 /// The leg with this key.
 pub(crate) const MEASURES_OF_KEY: &str = select!("", " WHERE session_id = ?1 AND party_id = ?2");
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::Timestamp;
+use engine::metrics::Span;
 use rusqlite::Connection;
 
 use super::due;
@@ -94,18 +95,24 @@ impl Plan {
     }
 }
 
-/// Makes up `[from, to)` of spans from `coarsest` to `finest`.
+/// Makes up some windows of spans from `coarsest` to `finest`. Windows are in order of time and do
+/// not overlap.
 pub(super) fn cover(
     conn: &Connection,
     finest: Level,
     coarsest: Level,
-    from: i64,
-    to: i64,
+    windows: &[Span],
     until: Timestamp,
 ) -> Result<Cover, StoreError> {
-    let plan = Plan::read(conn, finest, (from, to), until)?;
     let mut cover = Cover::default();
-    plan.cover(coarsest, from, to, &mut cover);
+    let (Some(first), Some(last)) = (windows.first(), windows.last()) else {
+        return Ok(cover);
+    };
+    let whole = (first.0.as_millis(), last.1.as_millis());
+    let plan = Plan::read(conn, finest, whole, until)?;
+    for (from, to) in windows {
+        plan.cover(coarsest, from.as_millis(), to.as_millis(), &mut cover);
+    }
     cover.gaps.sort_unstable();
     cover.gaps.dedup_by(|next, before| {
         let joined = before.1 == next.0;

@@ -132,8 +132,9 @@ impl Records {
             let first = from.as_millis().max(self.from);
             let last = to.as_millis().min(self.to);
             for slot in level.slots(level.slot(first), last) {
-                let end = Timestamp::from_millis(slot.saturating_add(level.millis()));
-                let piece = (from.max(Timestamp::from_millis(slot)), to.min(end));
+                let begin = Timestamp::from_millis(slot.max(self.from));
+                let end = slot.saturating_add(level.millis()).min(self.to);
+                let piece = (from.max(begin), to.min(Timestamp::from_millis(end)));
                 if let Some(name) = names_of_leg(kind, leg) {
                     pieces.entry((slot, name)).or_default().push(piece);
                 }

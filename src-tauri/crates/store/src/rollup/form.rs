@@ -7,15 +7,15 @@
 use std::sync::Arc;
 
 use engine::metrics::{
-    CallCounts, CallSummary, Histogram, LegCounts, LegPeaks, LegSummary, Rollup, SpanSums, Spans,
-    Waits,
+    CallCounts, CallSummary, Histogram, LegCounts, LegPeaks, LegSummary, NumberSums, Rollup,
+    SpanSums, Spans, Waits,
 };
 use engine::{Outcome, Timestamp};
 
 use crate::StoreError;
 
 /// Changes with the meaning of a number; with their names the form changes by itself.
-const MEANING: u32 = 1;
+const MEANING: u32 = 2;
 
 /// What the rows in a file must be made as for this program to read them.
 pub(super) fn form() -> String {
@@ -137,6 +137,76 @@ pub(super) fn read_spans(bytes: &[u8]) -> Result<Spans, StoreError> {
         })
     };
     spans().ok_or(UNREADABLE)
+}
+
+pub(super) fn write_number(sums: &NumberSums) -> Vec<u8> {
+    let mut out = Writer::default();
+    for count in [
+        sums.offered,
+        sums.answered,
+        sums.not_answered,
+        sums.voicemail,
+        sums.outbound,
+        sums.outbound_connected,
+        sums.ended,
+        sums.sure,
+    ] {
+        out.unsigned(count.into());
+    }
+    out.signed(sums.talk_ms);
+    out.signed(present(sums.last_at.map(Timestamp::as_millis)));
+    // What is left is the name and its moment, if there is one.
+    if let Some((at, name)) = &sums.name {
+        out.signed(at.as_millis());
+        out.bytes.extend_from_slice(name.as_bytes());
+    }
+    out.bytes
+}
+
+pub(super) fn read_number(bytes: &[u8]) -> Result<NumberSums, StoreError> {
+    number(&mut Reader { bytes }).ok_or(StoreError::Value {
+        column: "number_day.sums",
+    })
+}
+
+/// How many records such a blob stands for.
+pub(super) fn read_records(bytes: &[u8]) -> Result<u32, StoreError> {
+    let mut from = Reader { bytes };
+    let mut records = || {
+        let [offered, _, _, _, outbound] = [
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+            from.unsigned()?,
+        ];
+        u32::try_from(offered.checked_add(outbound)?).ok()
+    };
+    records().ok_or(StoreError::Value {
+        column: "number_day.sums",
+    })
+}
+
+fn number(from: &mut Reader<'_>) -> Option<NumberSums> {
+    let mut small = || u32::try_from(from.unsigned()?).ok();
+    let mut sums = NumberSums {
+        offered: small()?,
+        answered: small()?,
+        not_answered: small()?,
+        voicemail: small()?,
+        outbound: small()?,
+        outbound_connected: small()?,
+        ended: small()?,
+        sure: small()?,
+        ..NumberSums::default()
+    };
+    sums.talk_ms = from.signed()?;
+    sums.last_at = absent(from.signed()?).map(Timestamp::from_millis);
+    if !from.bytes.is_empty() {
+        let at = Timestamp::from_millis(from.signed()?);
+        sums.name = Some((at, std::str::from_utf8(from.bytes).ok()?.into()));
+    }
+    Some(sums)
 }
 
 const UNREADABLE: StoreError = StoreError::Value {

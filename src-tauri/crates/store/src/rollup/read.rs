@@ -1,8 +1,9 @@
-//! Answers from sums where they are kept, from records where they are due.
+//! Answers from sums where they are kept, from records where they are due or where a window ends
+//! inside of a span.
 
 use std::collections::BTreeMap;
 
-use engine::metrics::{Rollup, Spans};
+use engine::metrics::{Rollup, Span, Spans};
 use engine::{ExtensionId, Timestamp};
 use rusqlite::Connection;
 
@@ -14,30 +15,27 @@ use crate::StoreError;
 
 pub(crate) use super::due::newest;
 
-/// The sums of a subject in each span of a level in `[from, to)`, which begins and ends where such
-/// spans do. Spans in which nothing happened are left out.
+/// The sums of a subject in each span of a level, over what of it lies in the windows. Spans in
+/// which nothing happened are left out.
 pub(crate) fn slots(
     conn: &Connection,
     subject: &Subject,
     level: Level,
-    from: Timestamp,
-    to: Timestamp,
+    windows: &[Span],
 ) -> Result<Vec<(Timestamp, Rollup)>, StoreError> {
     let (kind, name) = (subject.kind(), subject.extension());
     let until = newest(conn)?;
-    let (from, to) = (level.slot(from.as_millis()), to.as_millis());
     let mut found: BTreeMap<i64, Rollup> = BTreeMap::new();
-    let finest = level.max(Level::Hour);
     let plan = if kind.finest() <= level {
-        cover(conn, finest, finest, finest.slot(from), to, until)?
+        cover(conn, level, level.max(Level::Hour), windows, until)?
     } else {
+        let gaps = windows.iter().map(|w| (w.0.as_millis(), w.1.as_millis()));
         Cover {
-            gaps: vec![(from, to)],
+            gaps: gaps.collect(),
             ..Cover::default()
         }
     };
     for (_, begin, end) in plan.runs {
-        let (begin, end) = (begin.max(from), end.min(to));
         if kind == Kind::Everyone {
             rows::each(
                 conn,
@@ -57,14 +55,10 @@ pub(crate) fn slots(
         }
     }
     for (begin, end) in plan.gaps {
-        let (begin, end) = (begin.max(from), end.min(to));
-        if begin >= end {
-            continue;
-        }
         let records = Records::read(conn, begin, end, subject.whose(), true, until)?;
         for ((slot, own), sums) in records.sums(kind, level) {
             if own == name {
-                found.insert(slot, sums);
+                found.entry(slot).or_default().merge(&sums);
             }
         }
     }
@@ -74,14 +68,13 @@ pub(crate) fn slots(
         .collect())
 }
 
-/// The sums of each agent (or each queue) over `[from, to)`; with `within` a queue (or an agent),
+/// The sums of each agent (or each queue) over the windows; with `within` a queue (or an agent),
 /// over what they have in common. `most_at_once` is not among them.
 pub(crate) fn covered(
     conn: &Connection,
     agents: bool,
     within: Option<&ExtensionId>,
-    from: Timestamp,
-    to: Timestamp,
+    windows: &[Span],
 ) -> Result<BTreeMap<ExtensionId, Rollup>, StoreError> {
     let kind = match (agents, within) {
         (_, Some(_)) => Kind::Pair,
@@ -107,8 +100,7 @@ pub(crate) fn covered(
         }
     };
     let until = newest(conn)?;
-    let (from, to) = (from.as_millis(), to.as_millis());
-    let cover = cover(conn, kind.finest(), Level::Block, from, to, until)?;
+    let cover = cover(conn, kind.finest(), Level::Block, windows, until)?;
     for (level, begin, end) in cover.runs {
         let place = (kind, level);
         let wanted = |name: &str| whose(name).is_some();
@@ -133,40 +125,32 @@ pub(crate) fn covered(
     Ok(found)
 }
 
-/// How long things took in `[from, to)`.
+/// How long things took in the windows.
 pub(crate) fn spans(
     conn: &Connection,
     subject: &Subject,
-    from: Timestamp,
-    to: Timestamp,
+    windows: &[Span],
 ) -> Result<Spans, StoreError> {
-    over(conn, subject, from, to)
+    over(conn, subject, windows)
 }
 
-/// The sums of a subject over `[from, to)`. `most_at_once` is not among them.
+/// The sums of a subject over the windows. `most_at_once` is not among them.
 pub(crate) fn sums(
     conn: &Connection,
     subject: &Subject,
-    from: Timestamp,
-    to: Timestamp,
+    windows: &[Span],
 ) -> Result<Rollup, StoreError> {
-    let mut sums: Rollup = over(conn, subject, from, to)?;
+    let mut sums: Rollup = over(conn, subject, windows)?;
     sums.most_at_once = 0;
     Ok(sums)
 }
 
-fn over<K: Kept>(
-    conn: &Connection,
-    subject: &Subject,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<K, StoreError> {
+fn over<K: Kept>(conn: &Connection, subject: &Subject, windows: &[Span]) -> Result<K, StoreError> {
     let (kind, name) = (subject.kind(), subject.extension());
     let until = newest(conn)?;
-    let (from, to) = (from.as_millis(), to.as_millis());
     let mut found = K::default();
     let finest = K::finest(kind).unwrap_or(Level::Day);
-    let cover = cover(conn, finest, Level::Block, from, to, until)?;
+    let cover = cover(conn, finest, Level::Block, windows, until)?;
     for (level, begin, end) in cover.runs {
         if kind == Kind::Everyone {
             rows::each(

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction};
 use super::due::{self, Due};
 use super::fold::{Records, Whose};
 use super::place::{Kind, Level};
-use super::{form, rows};
+use super::{form, numbers, rows};
 use crate::{StoreError, setting};
 
 /// Setting that says what the rows in this file were made as.
@@ -26,7 +26,10 @@ pub(crate) fn adopt(conn: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let tx = conn.transaction()?;
-    tx.execute_batch("DELETE FROM rollup; DELETE FROM rollup_spans; DELETE FROM rollup_due")?;
+    tx.execute_batch(
+        "DELETE FROM rollup; DELETE FROM rollup_spans; DELETE FROM number_day;
+         DELETE FROM rollup_due",
+    )?;
     let sql = format!(
         "SELECT DISTINCT hour FROM (
              SELECT started_at_ms / 3600000 AS hour FROM leg WHERE started_at_ms >= 0
@@ -159,6 +162,9 @@ fn make_longer(tx: &Transaction<'_>, day: i64, until: i64) -> Result<(), StoreEr
             return Ok(());
         }
         make_of_parts(tx, level, part, slot, end)?;
+        if level == Level::Day {
+            numbers::make(tx, slot)?;
+        }
         due::done(tx, level, slot)?;
     }
     Ok(())

@@ -52,9 +52,28 @@ fn child() {
     }
 }
 
-fn spawn(path: &Path) -> Child {
+/// Not a test of its own: a child that deletes what is there, part by part.
+#[test]
+fn purging_child() {
+    let Some(path) = std::env::var_os(FILE) else {
+        return;
+    };
+    let mut store = Store::open(Path::new(&path)).unwrap();
+    let what = store::Purge::Before(ALWAYS.1);
+    let mut out = std::io::stdout().lock();
+    for n in 0.. {
+        let (_, more) = store.purge_some(&what, 2).unwrap();
+        writeln!(out, "committed {n}").unwrap();
+        out.flush().unwrap();
+        if !more {
+            break;
+        }
+    }
+}
+
+fn spawn(path: &Path, child: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crash::child", "--nocapture"])
+        .args(["--exact", child, "--nocapture"])
         .env(FILE, path)
         .stdout(Stdio::piped())
         .spawn()
@@ -63,8 +82,8 @@ fn spawn(path: &Path) -> Child {
 
 /// Lets the child commit about `wanted` more batches, kills it, and says which was the last
 /// acknowledged one.
-fn run_and_kill(path: &Path, wanted: usize, pause: Duration) -> Option<usize> {
-    let mut child = spawn(path);
+fn run_and_kill(path: &Path, name: &str, wanted: usize, pause: Duration) -> Option<usize> {
+    let mut child = spawn(path, name);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let number = |line: String| line.strip_prefix("committed ").map(|n| n.parse().unwrap());
     let mut last: Option<usize> = None;
@@ -93,7 +112,7 @@ fn killed_while_committing_everything_acknowledged_is_there_and_nothing_half() {
     for round in 0..8 {
         let pause = Duration::from_micros(dice.below(4_000));
         let wanted = 1 + usize::try_from(dice.below(40)).unwrap();
-        let acknowledged = run_and_kill(&path, wanted, pause).unwrap();
+        let acknowledged = run_and_kill(&path, "crash::child", wanted, pause).unwrap();
 
         let store = Store::open(&path).unwrap();
         let resume: usize = store.resume_point().unwrap().unwrap().parse().unwrap();
@@ -124,4 +143,51 @@ fn killed_while_committing_everything_acknowledged_is_there_and_nothing_half() {
                 .eq(expected.all_sessions().map(Result::unwrap))
         );
     }
+}
+
+#[test]
+fn killed_while_deleting_every_call_is_there_whole_or_not_at_all_and_the_rest_can_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.db");
+    let mut store = Store::open(&path).unwrap();
+    for batch in batches().take(60) {
+        store.commit(&batch).unwrap();
+    }
+    let (from, to) = ALWAYS;
+    let reader = store.reader().unwrap();
+    let whole: Vec<_> = reader.calls_between(from, to).unwrap();
+    let legs = |reader: &store::Reader, call: &engine::Call| reader.legs_of_call(&call.id).unwrap();
+    let legs_of: Vec<_> = whole.iter().map(|call| legs(&reader, call)).collect();
+    let ended = |call: &engine::Call| call.outcome != engine::CallOutcome::InProgress;
+    let doomed = whole.iter().filter(|call| ended(call)).count();
+    drop((store, reader));
+    let mut dice = Dice::new(29);
+    let mut left = whole.len();
+    for _ in 0..4 {
+        let pause = Duration::from_micros(dice.below(4_000));
+        let wanted = 1 + usize::try_from(dice.below(4)).unwrap();
+        run_and_kill(&path, "crash::purging_child", wanted, pause).unwrap();
+        let store = Store::open(&path).unwrap();
+        let reader = store.reader().unwrap();
+        let there = reader.calls_between(from, to).unwrap();
+        assert!(
+            there.len() < left && there.len() > whole.len() - doomed,
+            "not in the middle"
+        );
+        left = there.len();
+        for call in &there {
+            let place = whole.iter().position(|one| one == call).unwrap();
+            assert!(legs(&reader, call) == legs_of[place]);
+        }
+        assert_eq!(
+            store.purge_under_way().unwrap(),
+            Some(store::Purge::Before(to))
+        );
+    }
+    let mut store = Store::open(&path).unwrap();
+    let what = store.purge_under_way().unwrap().unwrap();
+    store.purge(&what).unwrap();
+    assert_eq!(store.purge_under_way().unwrap(), None);
+    let left = store.reader().unwrap().calls_between(from, to).unwrap();
+    assert_eq!(left.len(), whole.len() - doomed);
 }

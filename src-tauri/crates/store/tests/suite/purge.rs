@@ -12,6 +12,8 @@ fn filled(path: &std::path::Path) -> Store {
     for batch in CallCentre::new(51, 20).batches(40, 50) {
         store.commit(&batch).unwrap();
     }
+    // Sums hold numbers and names too.
+    store.roll_up().unwrap();
     store
 }
 
@@ -91,6 +93,77 @@ fn purge_by_date_takes_whole_calls() {
         store.commit(&batch).unwrap();
     }
     assert_sound(&path);
+}
+
+#[test]
+fn a_purge_by_date_goes_in_parts_and_calls_are_recorded_between_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.db");
+    let mut store = filled(&path);
+    let reader = store.reader().unwrap();
+    let before = calls(&reader);
+    let moment = before[before.len() * 3 / 4].started_at;
+    let what = Purge::Before(moment);
+    let foretold = reader.would_purge(&what).unwrap();
+    let mut whole = Store::open_in_memory().unwrap();
+    for batch in CallCentre::new(51, 20).batches(40, 50) {
+        whole.commit(&batch).unwrap();
+    }
+    assert_eq!(whole.purge(&what).unwrap(), foretold);
+
+    let mut purged = store::Purged::default();
+    let mut parts = 0;
+    let mut heard = 0;
+    loop {
+        let (part, more) = store.purge_some(&what, 7).unwrap();
+        assert!(part.calls <= 7);
+        purged += part;
+        parts += 1;
+        assert_sound(&path);
+        // No call is there in part.
+        for call in calls(&reader) {
+            let legs = reader.legs_of_call(&call.id).unwrap();
+            assert!(
+                call.agents
+                    .iter()
+                    .all(|a| legs.iter().any(|l| l.extension == *a))
+            );
+        }
+        let expected = more.then(|| what.clone());
+        assert_eq!(store.purge_under_way().unwrap(), expected);
+        if !more {
+            break;
+        }
+        if parts % 5 == 0 {
+            // The program ends and starts again.
+            drop(store);
+            store = Store::open(&path).unwrap();
+            assert_eq!(store.purge_under_way().unwrap(), Some(what.clone()));
+        }
+        heard += 1;
+        let batch = Batch {
+            notifications: vec![Notification {
+                received_at: moment,
+                session: Some(format!("s-new-{heard}").as_str().into()),
+                sequence: Some(2),
+                event_at: None,
+                uuid: None,
+                body: b"meanwhile".to_vec(),
+                problem: None,
+            }],
+            ..Batch::default()
+        };
+        store.commit(&batch).unwrap();
+        let session = format!("s-new-{heard}");
+        let kept = store.notifications_of(&session.as_str().into()).unwrap();
+        assert_eq!(kept, [b"meanwhile".to_vec()]);
+    }
+    assert!(parts > 5, "{parts}");
+    assert_eq!(purged, foretold);
+    let whole = whole.reader().unwrap();
+    assert!(calls(&reader) == calls(&whole) && legs(&reader) == legs(&whole));
+    let kept = |reader: &Reader| reader.counts().unwrap().notifications;
+    assert_eq!(kept(&reader), kept(&whole) + heard);
 }
 
 #[test]

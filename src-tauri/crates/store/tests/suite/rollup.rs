@@ -9,7 +9,7 @@ use engine::{
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use store::{Batch, Level, Purge, Reader, Store, Subject};
+use store::{Batch, Level, Numbers, Purge, Reader, Store, Subject};
 
 use crate::anything::{call, extension, leg, session};
 
@@ -202,6 +202,21 @@ impl Reference {
     }
 }
 
+impl Reference {
+    fn numbers(&self, from: i64, to: i64) -> Numbers {
+        let mut numbers = Numbers::default();
+        let inside = |at: Timestamp| (from..to).contains(&at.as_millis());
+        let legs = self.legs.iter();
+        legs.filter(|leg| inside(leg.started_at))
+            .for_each(|leg| numbers.add_leg(leg));
+        let calls = self.calls.iter();
+        calls
+            .filter(|call| inside(call_moment(call)))
+            .for_each(|call| numbers.add_call(call));
+        numbers
+    }
+}
+
 fn subjects(reference: &Reference) -> Vec<Subject> {
     let mut subjects = vec![Subject::Everyone];
     subjects.extend(
@@ -229,7 +244,7 @@ pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<
         let (from, to) = (level.slot(START - 13 * HOUR), level.slot(START + 90 * HOUR));
         for subject in subjects(&reference) {
             let found: BTreeMap<i64, Rollup> = reader
-                .slots(&subject, level, at(from), at(to))
+                .slots(&subject, level, &[(at(from), at(to))])
                 .unwrap()
                 .into_iter()
                 .map(|(slot, sums)| (slot.as_millis(), sums))
@@ -245,12 +260,17 @@ pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<
         }
     }
     for (from, to) in ranges.iter().copied() {
+        let numbers = reader.numbers(&[(at(from), at(to))]).unwrap();
+        prop_assert_eq!(numbers, reference.numbers(from, to));
         for subject in subjects(&reference) {
             let wanted = reference.sums(&[&subject], from, to).1;
-            prop_assert_eq!(reader.spans(&subject, at(from), at(to)).unwrap(), wanted);
+            prop_assert_eq!(
+                reader.spans(&subject, &[(at(from), at(to))]).unwrap(),
+                wanted
+            );
         }
-        let agents = reader.sums_of_agents(None, at(from), at(to)).unwrap();
-        let queues = reader.sums_of_queues(None, at(from), at(to)).unwrap();
+        let agents = reader.sums_of_agents(None, &[(at(from), at(to))]).unwrap();
+        let queues = reader.sums_of_queues(None, &[(at(from), at(to))]).unwrap();
         for subject in subjects(&reference) {
             let mut wanted = reference.sums(&[&subject], from, to).0;
             wanted.most_at_once = 0;
@@ -264,14 +284,14 @@ pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<
                 continue;
             };
             let within = reader
-                .sums_of_agents(Some(queue), at(from), at(to))
+                .sums_of_agents(Some(queue), &[(at(from), at(to))])
                 .unwrap();
             for (agent, found) in within {
                 let own = Subject::Agent(agent.clone());
                 let mut wanted = reference.sums(&[&subject, &own], from, to).0;
                 wanted.most_at_once = 0;
                 let back = reader
-                    .sums_of_queues(Some(&agent), at(from), at(to))
+                    .sums_of_queues(Some(&agent), &[(at(from), at(to))])
                     .unwrap();
                 prop_assert_eq!(&found, &wanted);
                 prop_assert_eq!(back.get(queue), Some(&wanted));

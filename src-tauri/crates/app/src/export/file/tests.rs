@@ -144,6 +144,7 @@ fn a_disk_that_fills_up_halfway_leaves_no_half_table_and_says_so() {
             zone: chrono_tz::UTC,
             names: &names,
             rules: &rules,
+            hours: None,
         };
         let leg = sample::leg("s-1", "p-1", "101", "2026-11-20T00:00:00Z");
         let written = save(&path, |out| {

@@ -39,6 +39,7 @@ fn assert_searches(plan: &str) {
         "rollup",
         "rollup_spans",
         "rollup_due",
+        "number_day",
     ] {
         for line in plan.lines() {
             let scans = line.strip_prefix("SCAN ").and_then(|l| l.split(' ').next());
@@ -86,7 +87,7 @@ fn pages_search_for_every_order_and_filter() {
                 total: 9,
             };
             for place in [None, Some(&place)] {
-                let (sql, values) = keys_sql(&query, place, 100);
+                let (sql, values) = keys_sql(&query, place, 100, false);
                 assert_searches(&plan(&store.conn, &sql, values));
             }
         }
@@ -107,7 +108,7 @@ fn the_default_order_is_the_order_of_an_index() {
             total: 9,
         };
         for place in [None, Some(&place)] {
-            let (sql, values) = keys_sql(&query, place, 100);
+            let (sql, values) = keys_sql(&query, place, 100, false);
             let plan = plan(&store.conn, &sql, values);
             assert!(
                 plan.contains("USING COVERING INDEX call_started")
@@ -115,6 +116,40 @@ fn the_default_order_is_the_order_of_an_index() {
                 "{plan}"
             );
             assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+}
+
+#[test]
+fn the_longest_calls_of_a_long_time_are_walked_and_of_a_short_one_sorted() {
+    let store = store();
+    let long = CallQuery {
+        sort: CallSort::Talk,
+        ..CallQuery::default()
+    };
+    let newest = rollup::newest(&store.conn).unwrap();
+    let short = CallQuery {
+        from: newest.plus_millis(-1),
+        to: newest,
+        ..long.clone()
+    };
+    let of_queue = CallQuery {
+        queues: vec!["3".into()],
+        ..long.clone()
+    };
+    let place = Place {
+        key: Value::Integer(1),
+        id: 1,
+        total: 9,
+    };
+    for place in [None, Some(&place)] {
+        for (query, walks) in [(&long, true), (&short, false), (&of_queue, false)] {
+            let walk = walks_talk(&store.conn, query, 10).unwrap();
+            assert_eq!(walk, walks);
+            let (sql, values) = keys_sql(query, place, 10, walk);
+            let plan = plan(&store.conn, &sql, values);
+            assert_eq!(plan.contains("call_talk"), walks, "{plan}");
+            assert_eq!(plan.contains("TEMP B-TREE"), !walks, "{plan}");
         }
     }
 }
@@ -130,6 +165,7 @@ fn records_are_searched_for_in_the_order_of_an_index() {
         leg::MEASURES_OF_AGENT,
         leg::MEASURES_OF_QUEUE,
         leg::MEASURES_WITH_CALL,
+        leg::MEASURES_WITH_NUMBER,
         super::super::MEASURES_BETWEEN,
         super::super::MEASURES_OF_AGENT,
         super::super::MEASURES_OF_QUEUE,
@@ -138,6 +174,7 @@ fn records_are_searched_for_in_the_order_of_an_index() {
     ]
     .into_iter()
     .chain(rollup::PAGED)
+    .chain(rollup::STATEMENTS)
     {
         let plan = plan(&store.conn, sql, Vec::new());
         assert_searches(&plan);
