@@ -13,6 +13,7 @@ mod support;
 
 mod beside;
 mod care;
+mod clock;
 mod contract;
 mod disk;
 mod flows;
@@ -25,6 +26,7 @@ mod million;
 mod model;
 mod recordings;
 mod reference;
+mod sounds;
 mod spreadsheet;
 mod trusted;
 mod truth;
