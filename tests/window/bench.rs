@@ -18,71 +18,20 @@
 )]
 
 mod driver;
+#[path = "../benches/loads.rs"]
+mod loads;
 mod processes;
 
 use std::time::{Duration, Instant};
 
 use driver::Driver;
+use loads::{LOADS, Load, centre};
 use processes::Family;
-use simulator::config::StartCalls;
-use simulator::script::{Durations, ScriptConfig};
-use simulator::{Simulator, SimulatorConfig};
+use simulator::Simulator;
 
 /// How long a load lasts before it is measured, and while it is.
 const WARM: Duration = Duration::from_secs(25);
 const MEASURED: Duration = Duration::from_secs(30);
-
-struct Load {
-    name: &'static str,
-    agents: usize,
-    calls_per_second: f64,
-    talk_ms: f64,
-}
-
-const LOADS: &[Load] = &[
-    Load {
-        name: "1,000 tiles, nobody calls",
-        agents: 1_000,
-        calls_per_second: 0.001,
-        talk_ms: 60_000.0,
-    },
-    Load {
-        name: "250 tiles, about 20 changes/s",
-        agents: 250,
-        calls_per_second: 2.2,
-        talk_ms: 60_000.0,
-    },
-    Load {
-        name: "2,000 tiles, about 1,000 events/s",
-        agents: 2_000,
-        calls_per_second: 95.0,
-        talk_ms: 10_000.0,
-    },
-];
-
-fn centre(load: &Load) -> SimulatorConfig {
-    let mut config = SimulatorConfig {
-        script: ScriptConfig {
-            seed: 5,
-            agents: load.agents,
-            queues: 6,
-            calls_per_second: load.calls_per_second,
-            durations: Durations {
-                talk_median_ms: load.talk_ms,
-                pause_median_ms: 1_500.0,
-                ..Durations::default()
-            },
-            ..ScriptConfig::default()
-        },
-        start_calls: StartCalls::Manually,
-        ..SimulatorConfig::default()
-    };
-    config.app.auto_approve = true;
-    config.rate_limits.enforce = false;
-    config.keep.truth = false;
-    config.keep.sent = false;
-    config
-}
 
 async fn measure(load: &Load) {
     let simulator = Simulator::start(centre(load)).await.unwrap();
@@ -94,10 +43,6 @@ async fn measure(load: &Load) {
     simulator.start_calls();
     tokio::time::sleep(WARM).await;
     let family = Family::of(&std::env::var("FLOORWALKER_PROGRAM").unwrap());
-    // The page's own measurements, of this half minute only.
-    window
-        .script("const seen = window.__latencies = []; const field = () => document.querySelector('[data-testid=latency]'); new MutationObserver(() => { const ms = Number(/(\\d+)/.exec(field()?.textContent ?? '')?.[1]); if (Number.isFinite(ms)) seen.push(ms); }).observe(document.querySelector('[data-testid=connection]'), { subtree: true, characterData: true, childList: true });")
-        .await;
     let (before, sent, begun) = (
         family.used(),
         simulator.counters().delivered,

@@ -74,6 +74,7 @@ for (const theme of themes) {
   add('settings-tall', 'settings', { width: 1440, height: 2600 });
   add('purge', 'settings', { width: 1440, height: 2600 }, 'demo', openPurge);
   add('wallboard', 'wallboard', tv);
+  add('wallboard-odd', 'wallboard', tv, 'demo&odd&agents=240');
 }
 shots.push({
   name: 'calls-voicemail-es',
@@ -81,6 +82,12 @@ shots.push({
   size: desk,
   search: 'demo&theme=light&language=es',
   act: openVoicemail,
+});
+shots.push({
+  name: 'wallboard-es',
+  hash: 'wallboard',
+  size: tv,
+  search: 'demo&theme=dark&language=es',
 });
 shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });
 

@@ -724,6 +724,7 @@ export const en = {
   'settings.updates.none': 'This is the newest version.',
   'settings.updates.install': 'Install {version} and restart',
 
+  'wall.more': 'People: {people}. Queues: {queues}. Those who need somebody come first.',
   'wall.title': 'Wallboard',
   'wall.waiting': 'waiting',
 } as const;

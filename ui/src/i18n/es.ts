@@ -733,6 +733,7 @@ export const es: Record<Key, string> = {
   'settings.updates.none': 'Esta es la versión más reciente.',
   'settings.updates.install': 'Instalar {version} y reiniciar',
 
+  'wall.more': 'Personas: {people}. Colas: {queues}. Primero, quienes necesitan a alguien.',
   'wall.title': 'Pantalla mural',
   'wall.waiting': 'esperan',
 };

@@ -135,7 +135,7 @@ export class FakeHost implements Host {
       state: options.link ?? 'live',
       sinceMs: nowMs - 8_040_000,
       transport: options.link === 'offline' ? '' : 'WebSocket',
-      lastEventMs: Date.now() - (options.link && options.link !== 'live' ? 94_000 : 400),
+      lastEventMs: Date.now() - (options.link && options.link !== 'live' ? 8_041_000 : 400),
       clockOffsetMs: nowMs - Date.now(),
       recording: options.notRecording ? 'notRecording' : 'recording',
       message: options.notRecording ? 'The disk is full. Free some space to keep records.' : null,

@@ -81,6 +81,11 @@ export class LiveStore {
     return this.link !== null && this.link.state !== 'live';
   }
 
+  /** True while nothing arrives; what only connects or catches up will be right in a moment. */
+  get lost(): boolean {
+    return this.link?.state === 'offline' || this.link?.state === 'signInLost';
+  }
+
   start(): void {
     this.status = 'loading';
     this.error = null;

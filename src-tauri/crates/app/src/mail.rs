@@ -2,7 +2,7 @@
 //! the ones whose messages are missing.
 //!
 //! May touch: the API through `Session`, whose governor decides when a request may go out; the
-//! owner's inbox; timers. Which call a message belongs to is not decided here.
+//! owner's inbox; the database through a reader; timers. Which call a message belongs to is not decided here.
 //!
 //! There is no list of an account's voicemails, only of one mailbox, at one light request (50 a
 //! minute, shared with the snapshots). So only mailboxes that give a reason are read.
@@ -141,14 +141,15 @@ impl Worker {
         Some(())
     }
 
-    /// Mailboxes whose messages are missing.
+    /// Mailboxes whose messages are missing; `None` when the owner is gone.
     async fn awaited(&self) -> Option<BTreeSet<ExtensionId>> {
-        let ask = |o: &mut Owner| {
-            let from = o.server_now().plus_millis(-MISSED_MS);
-            o.awaited_voicemails(from)
-        };
-        let missing = self.owner.ask(ask).await.ok()?;
-        let missing = missing.unwrap_or_else(|error| {
+        let ask = |o: &mut Owner| (o.server_now(), o.reader());
+        let (now, reader) = self.owner.ask(ask).await.ok()?;
+        // The owner goes on meanwhile: a busy day has thousands of calls to look through.
+        let looked = tokio::task::spawn_blocking(move || {
+            reader?.awaited_voicemails(now.plus_millis(-MISSED_MS))
+        });
+        let missing = looked.await.ok()?.unwrap_or_else(|error| {
             tracing::warn!(error = %error, "missing voicemails could not be looked for");
             Vec::new()
         });

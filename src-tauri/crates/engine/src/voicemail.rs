@@ -76,6 +76,15 @@ impl fmt::Debug for MailboxVisit {
 }
 
 impl MailboxVisit {
+    /// When messages of this visit can have been left.
+    fn reach(&self) -> (Timestamp, Timestamp) {
+        let end = self.ended_at.unwrap_or(self.started_at);
+        (
+            self.started_at.plus_millis(-SLACK_MS),
+            end.plus_millis(LATEST_AFTER_END_MS),
+        )
+    }
+
     /// How far a message lies from the end of this visit; `None` when it cannot be of it.
     fn distance(&self, message: &Voicemail) -> Option<i64> {
         if self.mailbox != message.mailbox
@@ -116,8 +125,13 @@ pub fn link_voicemails(visits: &[MailboxVisit], messages: &[Voicemail]) -> Vec<(
     let mut of_message: BTreeMap<&MessageId, (i64, &TelephonySessionId, usize)> = BTreeMap::new();
     let mut of_visit: BTreeMap<(&TelephonySessionId, &ExtensionId), (i64, &MessageId, usize)> =
         BTreeMap::new();
+    let mut by_time: Vec<(usize, &Voicemail)> = messages.iter().enumerate().collect();
+    by_time.sort_by_key(|(_, message)| message.left_at);
     for (at_visit, visit) in visits.iter().enumerate() {
-        for (at_message, message) in messages.iter().enumerate() {
+        let (first, last) = visit.reach();
+        let begin = by_time.partition_point(|(_, message)| message.left_at < first);
+        let near = by_time.iter().skip(begin);
+        for &(at_message, message) in near.take_while(|(_, message)| message.left_at <= last) {
             let Some(distance) = visit.distance(message) else {
                 continue;
             };

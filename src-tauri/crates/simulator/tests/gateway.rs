@@ -15,29 +15,11 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use simulator::{
     FaultPlan, Running, Simulator, SimulatorConfig,
-    config::{Lifetimes, RateLimits, StartCalls},
-    script::ScriptConfig,
+    config::{Lifetimes, StartCalls},
 };
-use support::Client;
+use support::{Client, fast};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
-
-fn fast() -> SimulatorConfig {
-    SimulatorConfig {
-        script: ScriptConfig {
-            max_calls: Some(40),
-            calls_per_second: 2.0,
-            ..ScriptConfig::default()
-        },
-        time_scale: 100.0,
-        start_calls: StartCalls::OnFirstSubscription,
-        rate_limits: RateLimits {
-            enforce: false,
-            ..RateLimits::default()
-        },
-        ..SimulatorConfig::default()
-    }
-}
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
@@ -127,7 +109,7 @@ async fn started(config: SimulatorConfig) -> (Running, Client) {
 
 #[tokio::test]
 async fn greets_first_and_delivers_every_notification() {
-    let (running, client) = started(fast()).await;
+    let (running, client) = started(fast(40)).await;
     let (mut socket, details) = Socket::open(&client, None).await;
     assert_eq!(details[0]["type"], "ConnectionDetails");
     assert_eq!(details[1]["recoveryBufferSize"], 100);
@@ -156,7 +138,7 @@ async fn greets_first_and_delivers_every_notification() {
 
 #[tokio::test]
 async fn requests_heartbeats_and_errors() {
-    let mut config = fast();
+    let mut config = fast(40);
     config.start_calls = StartCalls::Manually;
     let (running, client) = started(config).await;
     let (mut socket, _) = Socket::open(&client, None).await;
@@ -193,7 +175,7 @@ async fn requests_heartbeats_and_errors() {
 
 #[tokio::test]
 async fn a_second_subscription_replaces_the_first() {
-    let mut config = fast();
+    let mut config = fast(40);
     config.start_calls = StartCalls::Manually;
     let (_running, client) = started(config).await;
     let (mut socket, _) = Socket::open(&client, None).await;
@@ -211,7 +193,7 @@ async fn a_second_subscription_replaces_the_first() {
 
 #[tokio::test]
 async fn a_cut_connection_is_recovered_with_what_it_missed() {
-    let mut config = fast();
+    let mut config = fast(40);
     config.time_scale = 30.0;
     let (running, client) = started(config).await;
     let (mut socket, details) = Socket::open(&client, None).await;
@@ -250,7 +232,7 @@ async fn a_cut_connection_is_recovered_with_what_it_missed() {
 
 #[tokio::test]
 async fn failed_recoveries_and_forged_tokens() {
-    let mut config = fast();
+    let mut config = fast(40);
     config.start_calls = StartCalls::Manually;
     let (running, client) = started(config).await;
     let (socket, details) = Socket::open(&client, None).await;
@@ -293,7 +275,7 @@ async fn idle_and_old_connections_are_closed_with_their_codes() {
             "WSG-903",
         ),
     ] {
-        let mut config = fast();
+        let mut config = fast(40);
         config.start_calls = StartCalls::Manually;
         config.lifetimes = lifetimes;
         let (_running, client) = started(config).await;
@@ -305,7 +287,7 @@ async fn idle_and_old_connections_are_closed_with_their_codes() {
 
 #[tokio::test]
 async fn orderly_close_and_garbage_frames() {
-    let mut config = fast();
+    let mut config = fast(40);
     config.faults = FaultPlan {
         malformed: 0.5,
         ..FaultPlan::default()

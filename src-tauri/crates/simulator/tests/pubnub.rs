@@ -13,32 +13,15 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 use simulator::{
-    FaultPlan, Simulator, SimulatorConfig,
-    config::{ClientApp, Lifetimes, RateLimits, StartCalls},
-    script::{Flow, Mix, ScriptConfig},
+    FaultPlan, Simulator,
+    config::{ClientApp, Lifetimes, StartCalls},
+    script::{Flow, Mix},
 };
-use support::{Client, Listener};
-
-fn fast() -> SimulatorConfig {
-    SimulatorConfig {
-        script: ScriptConfig {
-            max_calls: Some(60),
-            calls_per_second: 2.0,
-            ..ScriptConfig::default()
-        },
-        time_scale: 100.0,
-        start_calls: StartCalls::OnFirstSubscription,
-        rate_limits: RateLimits {
-            enforce: false,
-            ..RateLimits::default()
-        },
-        ..SimulatorConfig::default()
-    }
-}
+use support::{Client, Listener, fast};
 
 #[tokio::test]
 async fn every_notification_arrives_through_pubnub_encrypted() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.lifetimes.pubnub_queue = 100_000;
     let running = Simulator::start(config).await.unwrap();
     let mut client = Client::new(&running);
@@ -74,7 +57,7 @@ async fn every_notification_arrives_through_pubnub_encrypted() {
 
 #[tokio::test]
 async fn extension_filter_gives_that_agent_only_and_renewal_replaces_it() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.script.mix = Mix::only(Flow::DirectAnswered);
     config.script.agents = 2;
     config.script.calls_per_second = 0.2;
@@ -113,7 +96,7 @@ async fn extension_filter_gives_that_agent_only_and_renewal_replaces_it() {
 
 #[tokio::test]
 async fn wrong_filters_and_missing_permission_are_refused() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.app = ClientApp {
         allow_pubnub: false,
         ..ClientApp::default()
@@ -145,7 +128,7 @@ async fn wrong_filters_and_missing_permission_are_refused() {
 
 #[tokio::test]
 async fn a_slow_poller_loses_the_oldest_of_more_than_a_hundred() {
-    let running = Simulator::start(fast()).await.unwrap();
+    let running = Simulator::start(fast(60)).await.unwrap();
     let mut client = Client::new(&running);
     client.sign_in().await;
     let info = client
@@ -165,7 +148,7 @@ async fn a_slow_poller_loses_the_oldest_of_more_than_a_hundred() {
 
 #[tokio::test]
 async fn duplicates_drops_and_garbage_are_delivered_as_planned() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.faults = FaultPlan {
         duplicate: 0.3,
         reorder: 0.3,
@@ -200,7 +183,7 @@ async fn duplicates_drops_and_garbage_are_delivered_as_planned() {
 
 #[tokio::test]
 async fn empty_poll_ends_after_the_hold_time_with_a_later_token() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.lifetimes = Lifetimes {
         pubnub_hold_s: 1,
         ..Lifetimes::default()

@@ -13,32 +13,14 @@ use std::time::Duration;
 
 use serde_json::json;
 use simulator::{
-    Simulator, SimulatorConfig,
+    Simulator,
     config::{Lifetimes, RateLimits, StartCalls},
-    script::ScriptConfig,
 };
-use support::{Client, Listener};
-
-fn fast() -> SimulatorConfig {
-    SimulatorConfig {
-        script: ScriptConfig {
-            max_calls: Some(60),
-            calls_per_second: 2.0,
-            ..ScriptConfig::default()
-        },
-        time_scale: 100.0,
-        start_calls: StartCalls::OnFirstSubscription,
-        rate_limits: RateLimits {
-            enforce: false,
-            ..RateLimits::default()
-        },
-        ..SimulatorConfig::default()
-    }
-}
+use support::{Client, Listener, fast};
 
 #[tokio::test]
 async fn consent_page_asks_and_both_answers_redirect() {
-    let running = Simulator::start(fast()).await.unwrap();
+    let running = Simulator::start(fast(60)).await.unwrap();
     let client = Client::new(&running);
     let page = client.authorize(false).await;
     assert_eq!(page.status(), 200);
@@ -54,7 +36,7 @@ async fn consent_page_asks_and_both_answers_redirect() {
 
 #[tokio::test]
 async fn sign_in_gives_tokens_and_wrong_ones_are_refused_in_the_right_words() {
-    let running = Simulator::start(fast()).await.unwrap();
+    let running = Simulator::start(fast(60)).await.unwrap();
     let mut client = Client::new(&running);
     let tokens = client.sign_in().await;
     assert_eq!(tokens["owner_id"], "809646016");
@@ -86,7 +68,7 @@ async fn sign_in_gives_tokens_and_wrong_ones_are_refused_in_the_right_words() {
 
 #[tokio::test]
 async fn extension_list_of_ten_thousand_is_read_page_by_page() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.script.agents = 10_000;
     config.faults.extension_page_fails_once = true;
     let running = Simulator::start(config).await.unwrap();
@@ -117,7 +99,7 @@ async fn extension_list_of_ten_thousand_is_read_page_by_page() {
 
 #[tokio::test]
 async fn queues_and_members() {
-    let running = Simulator::start(fast()).await.unwrap();
+    let running = Simulator::start(fast(60)).await.unwrap();
     let mut client = Client::new(&running);
     client.sign_in().await;
     let (_, queues) = client.get("/restapi/v1.0/account/~/call-queues").await;
@@ -141,7 +123,7 @@ async fn queues_and_members() {
 
 #[tokio::test]
 async fn limits_are_reported_and_enforced() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.rate_limits = RateLimits {
         light: 3,
         ..RateLimits::default()
@@ -175,7 +157,7 @@ async fn limits_are_reported_and_enforced() {
 
 #[tokio::test]
 async fn cut_stall_lost_subscription_and_failing_requests() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.lifetimes = Lifetimes {
         pubnub_hold_s: 30,
         ..Lifetimes::default()
@@ -220,7 +202,7 @@ async fn cut_stall_lost_subscription_and_failing_requests() {
 
 #[tokio::test]
 async fn warm_start_has_calls_in_progress_that_were_never_notified() {
-    let mut config = fast();
+    let mut config = fast(60);
     config.script.max_calls = None;
     config.warm_start_s = 120;
     config.time_scale = 1.0;

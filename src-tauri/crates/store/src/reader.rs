@@ -115,6 +115,16 @@ impl Reader {
         voicemail::of_call(&snapshot, call)
     }
 
+    /// Mailboxes that took a call which started at or after `from`, whose message is not here, each
+    /// with the start of the first such call.
+    pub fn awaited_voicemails(
+        &self,
+        from: Timestamp,
+    ) -> Result<Vec<(ExtensionId, Timestamp)>, StoreError> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        voicemail::awaited(&snapshot, from)
+    }
+
     /// Recordings of a call: its sessions in order, each by id.
     pub fn recordings_of_call(&self, call: &Call) -> Result<Vec<Recording>, StoreError> {
         let mut found = Vec::new();

@@ -3,11 +3,13 @@
 //! The link is not stored: it is worked out of messages and calls whenever it is asked for
 //! (`engine::link_voicemails`), so a late message or a repaired call needs no second look.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use engine::{
     Call, ExtensionId, LATEST_AFTER_END_MS, LONGEST_VISIT_MS, MailboxVisit, MessageId, SLACK_MS,
     TelephonySessionId, Timestamp, Voicemail, link_voicemails,
 };
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Statement, Transaction, params};
 
 use crate::StoreError;
 use crate::cells::Cells;
@@ -38,20 +40,35 @@ pub(crate) fn upsert(tx: &Transaction<'_>, voicemail: &Voicemail) -> Result<(), 
     Ok(())
 }
 
-/// Messages of a mailbox that were left in `[from, to]`.
+/// Messages that were left in `[from, to]`, of one mailbox or of all.
 fn messages(
     conn: &Connection,
-    mailbox: &ExtensionId,
+    mailbox: Option<&ExtensionId>,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Vec<Voicemail>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT message_id, extension_id, customer_number, left_at_ms, length_ms, heard,
-             changed_at_ms
-         FROM voicemail WHERE extension_id = ?1 AND left_at_ms BETWEEN ?2 AND ?3
-         ORDER BY left_at_ms, message_id",
-    )?;
-    let mut rows = statement.query(params![mailbox.as_str(), from.as_millis(), to.as_millis()])?;
+    const COLUMNS: &str = "SELECT message_id, extension_id, customer_number, left_at_ms, length_ms,
+         heard, changed_at_ms
+         FROM voicemail WHERE left_at_ms BETWEEN ?1 AND ?2";
+    const ORDER: &str = "ORDER BY left_at_ms, message_id";
+    let span = (from.as_millis(), to.as_millis());
+    match mailbox {
+        Some(mailbox) => read_messages(
+            &mut *conn.prepare_cached(&format!("{COLUMNS} AND extension_id = ?3 {ORDER}"))?,
+            params![span.0, span.1, mailbox.as_str()],
+        ),
+        None => read_messages(
+            &mut *conn.prepare_cached(&format!("{COLUMNS} {ORDER}"))?,
+            params![span.0, span.1],
+        ),
+    }
+}
+
+fn read_messages(
+    statement: &mut Statement<'_>,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Voicemail>, StoreError> {
+    let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let mut cells = Cells::new(row);
@@ -119,7 +136,7 @@ fn message_of(conn: &Connection, visit: &MailboxVisit) -> Result<Option<Voicemai
     let end = visit.ended_at.unwrap_or(visit.started_at);
     let near = messages(
         conn,
-        &visit.mailbox,
+        Some(&visit.mailbox),
         visit.started_at.plus_millis(-SLACK_MS),
         end.plus_millis(LATEST_AFTER_END_MS),
     )?;
@@ -162,21 +179,37 @@ pub(crate) fn of_call(conn: &Connection, call: &Call) -> Result<Vec<Voicemail>, 
 }
 
 /// Mailboxes that took a call which started at or after `from`, whose message is not here, with the
-/// start of the first such call.
+/// start of the first such call. In one reading: visits and messages are as many as a busy day has.
 pub(crate) fn awaited(
     conn: &Connection,
     from: Timestamp,
 ) -> Result<Vec<(ExtensionId, Timestamp)>, StoreError> {
     let forever = Timestamp::from_millis(i64::MAX);
-    let mut found: Vec<(ExtensionId, Timestamp)> = Vec::new();
-    for visit in visits(conn, from, forever, None)? {
-        if message_of(conn, &visit)?.is_some() {
-            continue;
+    // Earlier visits have a say in who a message belongs to.
+    let earliest = from.plus_millis(-SLACK_MS);
+    let mut of_mailbox: BTreeMap<ExtensionId, (Vec<MailboxVisit>, Vec<Voicemail>)> =
+        BTreeMap::new();
+    for visit in visits(conn, earliest.plus_millis(-LONGEST_VISIT_MS), forever, None)? {
+        let (visits, _) = of_mailbox.entry(visit.mailbox.clone()).or_default();
+        visits.push(visit);
+    }
+    for message in messages(conn, None, earliest, forever)? {
+        if let Some((_, messages)) = of_mailbox.get_mut(&message.mailbox) {
+            messages.push(message);
         }
-        match found.iter_mut().find(|(id, _)| *id == visit.mailbox) {
-            Some((_, first)) => *first = (*first).min(visit.started_at),
-            None => found.push((visit.mailbox, visit.started_at)),
-        }
+    }
+    let mut found = Vec::new();
+    for (mailbox, (visits, messages)) in of_mailbox {
+        let linked: BTreeSet<_> = link_voicemails(&visits, &messages)
+            .into_iter()
+            .filter_map(|(at, _)| visits.get(at).map(|visit| &visit.session))
+            .collect();
+        let first = visits
+            .iter()
+            .filter(|visit| visit.started_at >= from && !linked.contains(&visit.session))
+            .map(|visit| visit.started_at)
+            .min();
+        found.extend(first.map(|first| (mailbox, first)));
     }
     Ok(found)
 }

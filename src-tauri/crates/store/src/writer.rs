@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{Evidence, ExtensionId, PartyId, TelephonySessionId, Timestamp};
+use engine::{Evidence, PartyId, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
@@ -182,15 +182,6 @@ impl Store {
     /// Sets a setting.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         setting::set(&self.conn, key, value)
-    }
-
-    /// Mailboxes that took a call which started at or after `from`, whose message is not here, each
-    /// with the start of the first such call.
-    pub fn awaited_voicemails(
-        &self,
-        from: Timestamp,
-    ) -> Result<Vec<(ExtensionId, Timestamp)>, StoreError> {
-        voicemail::awaited(&self.conn, from)
     }
 
     /// Sessions whose legs or call have not ended: what to load after a restart.

@@ -110,14 +110,10 @@ impl Owner {
         }
     }
 
-    /// Mailboxes whose messages are missing for calls since `from`, each with its first such call.
-    pub fn awaited_voicemails(
-        &mut self,
-        from: Timestamp,
-    ) -> Result<Vec<(ExtensionId, Timestamp)>, store::StoreError> {
-        // What was taken is looked at too.
+    /// A reader that sees everything taken so far; for questions that take their time.
+    pub fn reader(&mut self) -> Result<store::Reader, store::StoreError> {
         self.conclude();
-        self.recorder.store().awaited_voicemails(from)
+        self.recorder.store().reader()
     }
 
     /// Errands that changed records give.

@@ -1,4 +1,4 @@
-//! A small client for the tests: signs in, asks, subscribes, polls and decrypts.
+//! A centre to test against, and a small client: signs in, asks, subscribes, polls and decrypts.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
@@ -6,11 +6,31 @@ use aes::cipher::{BlockModeDecrypt, KeyInit, block_padding::Pkcs7};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{Response, redirect::Policy};
 use serde_json::{Value, json};
-use simulator::Running;
+use simulator::config::{RateLimits, StartCalls};
+use simulator::script::ScriptConfig;
+use simulator::{Running, SimulatorConfig};
 
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const REDIRECT: &str = "http://127.0.0.1:9/cb";
+
+/// A centre of so many calls that runs a hundred times as fast, without limits.
+pub(crate) fn fast(max_calls: u64) -> SimulatorConfig {
+    SimulatorConfig {
+        script: ScriptConfig {
+            max_calls: Some(max_calls),
+            calls_per_second: 2.0,
+            ..ScriptConfig::default()
+        },
+        time_scale: 100.0,
+        start_calls: StartCalls::OnFirstSubscription,
+        rate_limits: RateLimits {
+            enforce: false,
+            ..RateLimits::default()
+        },
+        ..SimulatorConfig::default()
+    }
+}
 
 pub(crate) struct Client {
     http: reqwest::Client,
