@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use app::product::Product;
 use app::view::{
-    CallExportRequest, CommandError, DesktopView, ErrorCode, PictureRequest, TrayWords, UpdateView,
-    Wish,
+    CallExportRequest, CommandError, DesktopView, ErrorCode, PictureRequest, SoundRequest,
+    TrayWords, UpdateView, Wish,
 };
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime, State, WebviewWindow};
@@ -111,6 +111,39 @@ pub(crate) async fn save_diagnostics<R: Runtime>(
     let name = "floorwalker-diagnostics.txt";
     let path = target(&handle, &shell, name, "Text", "txt").await?;
     write(path, text.into_bytes()).await
+}
+
+/// Fetches a sound and keeps it where the person chooses.
+#[tauri::command]
+pub(crate) async fn save_sound<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: SoundRequest,
+) -> Answer<String> {
+    let sound = shell.product.fetch_sound(request).await?;
+    let path = target(&handle, &shell, sound.name(), "Audio", sound.ending()).await?;
+    sound.save(path).await
+}
+
+/// Fetches a sound and opens it with the system's player.
+#[tauri::command]
+pub(crate) async fn listen<R: Runtime>(
+    handle: AppHandle<R>,
+    shell: State<'_, Shell>,
+    request: SoundRequest,
+) -> Answer<()> {
+    let sound = shell.product.fetch_sound(request).await?;
+    if shell.arguments.unattended {
+        return Ok(());
+    }
+    let path = sound.stay()?.display().to_string();
+    let opened = handle.opener().open_path(path, None::<&str>);
+    opened.map_err(|error| {
+        CommandError::new(
+            ErrorCode::Unexpected,
+            format!("No program opened the sound: {error}. Save it and open it in a player."),
+        )
+    })
 }
 
 /// Where to write: the folder given at the start, or what the person chooses.

@@ -221,6 +221,8 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         desktop::tray_words,
         desktop::start_at_sign_in,
         desktop::save_picture,
+        desktop::save_sound,
+        desktop::listen,
         desktop::save_diagnostics,
         desktop::open_outside,
         desktop::open_wallboard,

@@ -1,5 +1,5 @@
 //! What goes on beside the calls: voicemails find their call, availability stays true between
-//! connects, people come and go, recordings are named. Each with notifications that come late,
+//! connects, people come and go. Each with notifications that come late,
 //! twice, out of order, or never.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,10 @@ use crate::live::call_centre;
 use crate::support::live::{Live, Seen, is_live, start, until};
 
 /// Waits until `found` gives something.
-async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, found: impl Fn() -> F) -> T {
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    found: impl Fn() -> F,
+) -> T {
     let begun = Instant::now();
     loop {
         if let Some(value) = found().await {
@@ -30,7 +33,7 @@ async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, found: impl Fn
 }
 
 /// A signed-in board whose link is live, and a centre that begins to play.
-async fn board(config: SimulatorConfig) -> (Live, Arc<Mutex<Seen>>) {
+pub(crate) async fn board(config: SimulatorConfig) -> (Live, Arc<Mutex<Seen>>) {
     let live = start(config).await;
     live.sign_in().await;
     let seen = live.watch().await;
@@ -40,7 +43,7 @@ async fn board(config: SimulatorConfig) -> (Live, Arc<Mutex<Seen>>) {
 }
 
 /// A centre whose callers mostly talk to mailboxes.
-fn mailboxes(seed: u64) -> SimulatorConfig {
+pub(crate) fn mailboxes(seed: u64) -> SimulatorConfig {
     let mut config = call_centre(seed, 40);
     config.script.mix = Mix {
         direct_voicemail: 4.0,
@@ -51,7 +54,7 @@ fn mailboxes(seed: u64) -> SimulatorConfig {
     config
 }
 
-async fn journeys(live: &Live) -> BTreeMap<String, CallJourney> {
+pub(crate) async fn journeys(live: &Live) -> BTreeMap<String, CallJourney> {
     let mut found = BTreeMap::new();
     for call in live.simulator.truth().calls {
         if let Ok(journey) = live.product.call_journey(call.call_id.clone()).await {
@@ -327,25 +330,4 @@ async fn a_stranger_in_a_call_is_looked_up() {
         strangers.iter().any(|id| s.agents.contains_key(id))
     })
     .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn recordings_are_named_with_an_address_on_the_own_server() {
-    let mut config = call_centre(45, 30);
-    config.script.mix = Mix::only(Flow::DirectAnswered);
-    let (live, _) = board(config).await;
-    live.simulator.wait_settled().await;
-    live.product.reconcile_now().await.unwrap();
-    let recordings = eventually("recordings", || async {
-        let all = journeys(&live).await;
-        let found: Vec<_> = all.into_values().flat_map(|j| j.recordings).collect();
-        (found.len() > 3).then_some(found)
-    })
-    .await;
-    for recording in recordings {
-        assert!(!recording.id.is_empty());
-        let address = recording.address.unwrap();
-        assert!(address.starts_with(live.simulator.base_url()), "{address}");
-        assert!(!address.contains("token"), "{address}");
-    }
 }

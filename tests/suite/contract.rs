@@ -93,8 +93,7 @@ fn samples_for_the_window_are_up_to_date() {
         .unwrap()
         .commit(&beside)
         .unwrap();
-    let own = |address: &str| Some(format!("https://platform.ringcentral.com{address}"));
-    let opened = journey(&reader, &id, shown, own).unwrap().unwrap();
+    let opened = journey(&reader, &id, shown, None).unwrap().unwrap();
     check("call_journey.json", &opened);
     let request = ReportRequest {
         from: day.clone(),

@@ -192,7 +192,7 @@ describe('calls', () => {
     stores.history.journey = {
       ...journey,
       legs: journey.legs.map((leg) => ({ ...leg, segments: [] })),
-      events: [{ sessionId: 's', sequence: null, eventMs: null, json: '{broken' }],
+      events: [{ sessionId: 's', sequence: null, eventMs: null, parties: [], json: '{broken' }],
     };
     const panel = await screen.findByTestId('journey-panel');
     await waitFor(() => expect(panel.querySelector('pre')?.textContent).toBe('{broken'));

@@ -1,6 +1,6 @@
 // How a call ended, in the window's language. The host says it in English, one sentence of a closed
 // set, so that the same words stand in a CSV; here each becomes an entry of the catalogue.
-import { isKey, t } from '../i18n/i18n.svelte';
+import { isKey, t, word } from '../i18n/i18n.svelte';
 
 const UNCERTAIN = ' (not certain)';
 
@@ -15,6 +15,12 @@ export function resultText(sentence: string): string {
   }
   const key = resultKey(sentence);
   return isKey(key) ? t(key) : sentence;
+}
+
+/** The sentence beside its outcome's word; nothing when it would say the same word again. */
+export function resultBeside({ outcome, result }: { outcome: string; result: string }): string {
+  const bare = result.endsWith(UNCERTAIN) ? result.slice(0, -UNCERTAIN.length) : result;
+  return resultText(bare) === word('outcome', outcome) ? '' : resultText(result);
 }
 
 /** "Agent hung up" → `result.agent_hung_up`. */

@@ -2,9 +2,11 @@
 // Longer than other files because it is one flat list.
 // `{name}` is filled in; `.one` / `.other` follow the plural rules of the language.
 
+import { call } from './en/call';
 import { history } from './en/history';
 
 export const en = {
+  ...call,
   ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Places',
@@ -79,6 +81,7 @@ export const en = {
   'error.rateLimited.title': 'Too many requests',
   'error.diskFull.title': 'The disk is full',
   'error.badInput.title': 'That was not understood',
+  'error.gone.title': 'It is not there any more',
   'error.cancelled.title': 'Cancelled',
   'error.unexpected.title': 'Something went wrong',
 
@@ -323,10 +326,6 @@ export const en = {
   'journey.leftFor': 'Left for {name} at {time}',
   'journey.recording': 'Recording',
   'journey.recordingNumber': 'no. {id}',
-  'journey.copyAddress': 'Copy address',
-  'journey.addressCopied':
-    'The address of the recording. It opens for programs that are signed in to RingCentral.',
-  'journey.listenAtRingCentral': 'Listen in RingCentral; Floorwalker keeps no sound.',
   'journey.raw': 'Notifications as received',
   'journey.rawCount.one': '{n} notification',
   'journey.rawCount.other': '{n} notifications',

@@ -1,8 +1,10 @@
 // Spanish words of the window; one flat list, hence its length. The type demands every key of the English catalogue.
 import type { Key } from './en';
+import { call } from './es/call';
 import { history } from './es/history';
 
 export const es: Record<Key, string> = {
+  ...call,
   ...history,
   'app.name': 'Floorwalker',
   'nav.label': 'Lugares',
@@ -79,6 +81,7 @@ export const es: Record<Key, string> = {
   'error.rateLimited.title': 'Demasiadas peticiones',
   'error.diskFull.title': 'El disco está lleno',
   'error.badInput.title': 'No se entendió',
+  'error.gone.title': 'Ya no está',
   'error.cancelled.title': 'Cancelado',
   'error.unexpected.title': 'Algo salió mal',
 
@@ -326,10 +329,6 @@ export const es: Record<Key, string> = {
   'journey.leftFor': 'Para {name}, a las {time}',
   'journey.recording': 'Grabación',
   'journey.recordingNumber': 'n.º {id}',
-  'journey.copyAddress': 'Copiar dirección',
-  'journey.addressCopied':
-    'La dirección de la grabación. Se abre en programas con sesión iniciada en RingCentral.',
-  'journey.listenAtRingCentral': 'Escúchelo en RingCentral; Floorwalker no guarda sonido.',
   'journey.raw': 'Notificaciones tal como llegaron',
   'journey.rawCount.one': '{n} notificación',
   'journey.rawCount.other': '{n} notificaciones',

@@ -87,6 +87,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   rateLimited: 'Too many requests. Wait a minute and try again.',
   diskFull: 'The disk is full. Free some space and try again.',
   badInput: 'That does not make sense. Check the dates and try again.',
+  gone: 'RingCentral does not have this any more.',
   cancelled: 'The sign-in was cancelled.',
   unexpected: 'Something went wrong. Try again; the log has more.',
 };
@@ -369,6 +370,8 @@ export class FakeHost implements Host {
         return this.#desktopView();
       case 'save_picture':
         return download(args['request'] as PictureRequest);
+      case 'save_sound':
+        return '/home/supervisor/Documents/floorwalker-recording.mp3';
       case 'save_diagnostics':
         return '/home/supervisor/Documents/floorwalker-diagnostics.txt';
       case 'look_for_update':
@@ -384,6 +387,7 @@ export class FakeHost implements Host {
         return null;
       case 'tray_words':
       case 'open_outside':
+      case 'listen':
       case 'full_screen':
       case 'install_update':
       case 'quit':

@@ -184,6 +184,8 @@ describe('commands', () => {
     void commands.trayWords({} as TrayWords);
     await commands.startAtSignIn(true);
     await commands.savePicture({ name: 'a.png', data: '' });
+    await commands.saveSound({ callId: 's', of: 'recording', id: '7' });
+    await commands.listen({ callId: 's', of: 'recording', id: '7' });
     await commands.saveDiagnostics();
     await commands.openOutside('dataFolder');
     await commands.fullScreen();

@@ -1,5 +1,11 @@
 // The desktop around the page: what it can do, and what it asks the page to show.
-import type { CommandError, DesktopView, PermissionCheck, Wish } from '../ipc/generated/view';
+import type {
+  CommandError,
+  DesktopView,
+  PermissionCheck,
+  SoundRequest,
+  Wish,
+} from '../ipc/generated/view';
 import { toCommandError, type Commands } from '../ipc/commands';
 
 export class DesktopStore {
@@ -53,5 +59,24 @@ export class DesktopStore {
     const stream = this.#commands.watchWishes(onWish);
     stream.started.catch(() => {});
     return () => stream.close();
+  }
+
+  /** Opens a sound with the system's player; gives what went wrong, or null. */
+  async listen(request: SoundRequest): Promise<CommandError | null> {
+    try {
+      await this.#commands.listen(request);
+      return null;
+    } catch (thrown) {
+      return toCommandError(thrown);
+    }
+  }
+
+  /** Saves a sound; gives its path, or what went wrong. */
+  async saveSound(request: SoundRequest): Promise<string | CommandError> {
+    try {
+      return await this.#commands.saveSound(request);
+    } catch (thrown) {
+      return toCommandError(thrown);
+    }
   }
 }

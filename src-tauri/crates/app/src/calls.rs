@@ -5,18 +5,19 @@
 use engine::metrics::interval::{DateRange, Tz};
 use engine::{
     Call, CallOutcome, Confidence, Direction, Directory, ExtensionId, Leg, Side,
-    TelephonySessionId, Voicemail,
+    TelephonySessionId, Timestamp, Voicemail,
 };
 use store::{CallQuery, CallSort as Sort, Cursor, Reader};
 
 use crate::board::direction;
 use crate::export::{mask_json, mask_number};
+use crate::log_says::log_says;
 use crate::query::{QueryError, ReportContext};
 use crate::report::trace::trace;
 use crate::report::{Selection, sentence};
 use crate::view::{
     CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
-    Segment, VoicemailView,
+    Segment, SoundOf, VoicemailView,
 };
 
 /// Most rows a page may have.
@@ -184,20 +185,79 @@ fn row(call: &Call, legs: &[Leg], shown: Shown<'_>) -> CallRow {
     }
 }
 
-/// Everything about one call; `None` when it does not exist (any more). `own_address` makes the
-/// address of a recording whole, or gives none when it lies elsewhere.
+/// A call by its id. The window may hold that of a session that was joined to an earlier one
+/// meanwhile.
+fn call_of(reader: &Reader, id: &TelephonySessionId) -> Result<Option<Call>, QueryError> {
+    Ok(match reader.call(id)? {
+        Some(call) => Some(call),
+        None => reader.call_of_session(id)?,
+    })
+}
+
+/// Where a sound lies at RingCentral.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SoundPlace {
+    /// A recording.
+    Recording {
+        /// Its id.
+        id: String,
+        /// Its address as the call log gave it.
+        address: Option<String>,
+    },
+    /// A message in a mailbox.
+    Voicemail {
+        /// Whose mailbox.
+        mailbox: ExtensionId,
+        /// The message's id.
+        message: String,
+    },
+}
+
+/// A recording or voicemail of a call, and when it was made; `None` when the call has none of that
+/// id.
+pub fn sound(
+    reader: &Reader,
+    id: &TelephonySessionId,
+    of: SoundOf,
+    wanted: &str,
+) -> Result<Option<(SoundPlace, Timestamp)>, QueryError> {
+    let Some(call) = call_of(reader, id)? else {
+        return Ok(None);
+    };
+    Ok(match of {
+        SoundOf::Recording => {
+            let mut all = reader.recordings_of_call(&call)?.into_iter();
+            all.find(|r| r.id == wanted).map(|r| {
+                let place = SoundPlace::Recording {
+                    id: r.id,
+                    address: r.content_uri,
+                };
+                (place, call.started_at)
+            })
+        }
+        SoundOf::Voicemail => {
+            let mut all = reader.voicemails_of_call(&call)?.into_iter();
+            all.find(|v| v.message.as_str() == wanted).map(|v| {
+                let place = SoundPlace::Voicemail {
+                    mailbox: v.mailbox,
+                    message: v.message.to_string(),
+                };
+                (place, v.left_at)
+            })
+        }
+    })
+}
+
+/// Everything about one call; `None` when it does not exist (any more).
 pub fn journey(
     reader: &Reader,
     id: &TelephonySessionId,
     shown: Shown<'_>,
-    own_address: impl Fn(&str) -> Option<String>,
+    log_read_at: Option<Timestamp>,
 ) -> Result<Option<CallJourney>, QueryError> {
-    let found = match reader.call(id)? {
-        Some(call) => Some(call),
-        // The window may hold the id of a session that was joined to an earlier one meanwhile.
-        None => reader.call_of_session(id)?,
+    let Some(call) = call_of(reader, id)? else {
+        return Ok(None);
     };
-    let Some(call) = found else { return Ok(None) };
     let legs = reader.legs_of_call(&call.id)?;
     let events = reader
         .notifications_of_call(&call.id)?
@@ -205,20 +265,23 @@ pub fn journey(
         .map(|kept| RawEvent {
             session_id: kept.session.to_string(),
             sequence: Some(kept.sequence),
-            event_ms: kept.event_at.map(engine::Timestamp::as_millis),
+            event_ms: kept.event_at.map(Timestamp::as_millis),
+            parties: crate::raw::parties(&kept.body, |id| shown.agent(id)),
             json: shown.raw(&kept.body),
         })
         .collect();
     let voicemails = reader.voicemails_of_call(&call)?;
     let recordings = reader.recordings_of_call(&call)?;
+    let found = reader.reconciliation_of_call(&call.id)?;
+    let agent = |leg: &Leg| shown.agent(&leg.extension);
     Ok(Some(CallJourney {
+        call_log: log_says(&call, &legs, found, log_read_at, agent),
         voicemails: voicemails.iter().map(|v| voicemail(v, shown)).collect(),
         recordings: recordings
             .into_iter()
             .map(|found| RecordingView {
                 id: found.id,
                 agent: found.agent.as_ref().map(|id| shown.agent(id)),
-                address: found.content_uri.as_deref().and_then(&own_address),
             })
             .collect(),
         call: row(&call, &legs, shown),
@@ -260,7 +323,7 @@ fn journey_leg(leg: &Leg, shown: Shown<'_>) -> JourneyLeg {
             .map(|s| Segment {
                 kind: camel(s.kind.as_str()),
                 from_ms: s.from.as_millis(),
-                to_ms: s.to.map(engine::Timestamp::as_millis),
+                to_ms: s.to.map(Timestamp::as_millis),
             })
             .collect(),
         transferred_to: shown.number(leg.transferred_to.as_deref()),

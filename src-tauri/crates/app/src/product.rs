@@ -12,6 +12,7 @@ mod refresh;
 mod session;
 mod settings;
 mod sign_in;
+mod sounds;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
@@ -29,6 +30,7 @@ use crate::view::CommandError;
 
 pub use demo::visit;
 pub use ringcentral_client::{Webhook, system_browser};
+pub use sounds::FetchedSound;
 
 /// Opens an address in a browser.
 pub type Browser = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;

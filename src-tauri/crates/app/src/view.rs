@@ -14,8 +14,9 @@ mod settings;
 mod trust;
 
 pub use calls::{
-    CallFilter, CallJourney, CallPage, CallRow, CallSort, JourneyLeg, RawEvent, RecordingView,
-    Segment, Trace, TraceOf, VoicemailView,
+    CallFilter, CallJourney, CallLogVerdict, CallLogView, CallPage, CallRow, CallSort, JourneyLeg,
+    RawEvent, RawParty, RecordingView, RepairedField, Segment, SoundOf, SoundRequest, Trace,
+    TraceOf, VoicemailView,
 };
 pub use care::{PurgeRequest, PurgeView, RestoreView, VerifyView};
 pub use desktop::{

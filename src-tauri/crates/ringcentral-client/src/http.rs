@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, Response};
 use ringcentral_proto::rate::RateHeaders;
 
 use crate::error::ApiError;
@@ -53,6 +53,15 @@ pub(crate) fn client(time_out: Duration) -> Client {
     )
 }
 
+/// A client for sound: however long it takes as a whole, `time_out` is the longest silence.
+pub(crate) fn streaming_client(time_out: Duration) -> Client {
+    build(
+        Client::builder()
+            .read_timeout(time_out)
+            .connect_timeout(time_out.min(Duration::from_secs(10))),
+    )
+}
+
 /// A client for long polls: dead connections are noticed by keep-alive, silence by `time_out`.
 #[cfg(feature = "pubnub")]
 pub(crate) fn polling_client(time_out: Duration) -> Client {
@@ -85,19 +94,41 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Reply,
     if status.is_redirection() {
         return Err(ApiError::Redirected);
     }
-    let headers = response.headers();
-    let html = headers
-        .get("content-type")
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"));
-    let date = headers
+    let html = kind_of(&response).is_some_and(|kind| kind == "text/html");
+    let date = response
+        .headers()
         .get("date")
         .and_then(|date| date.to_str().ok())
         .map(str::to_owned);
-    let pairs = headers
+    let limits = limits_of(&response);
+    let body = body_of(response, limit).await?;
+    Ok(Reply {
+        status: status.as_u16(),
+        limits,
+        body,
+        date,
+        html,
+    })
+}
+
+/// What kind of content a reply says it has, without its parameters.
+pub(crate) fn kind_of(response: &Response) -> Option<String> {
+    let kind = response.headers().get("content-type")?.to_str().ok()?;
+    let kind = kind.split(';').next().unwrap_or_default();
+    Some(kind.trim().to_ascii_lowercase())
+}
+
+/// What a reply says about limits.
+pub(crate) fn limits_of(response: &Response) -> RateHeaders {
+    let pairs = response
+        .headers()
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-    let limits = RateHeaders::read(status.as_u16(), pairs);
+    RateHeaders::read(response.status().as_u16(), pairs)
+}
+
+/// A whole body, within the limit.
+pub(crate) async fn body_of(response: Response, limit: usize) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::new();
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
@@ -107,11 +138,5 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Reply,
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Reply {
-        status: status.as_u16(),
-        limits,
-        body,
-        date,
-        html,
-    })
+    Ok(body)
 }

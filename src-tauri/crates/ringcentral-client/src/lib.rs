@@ -33,7 +33,7 @@ pub use ringcentral_proto::link::{
 pub use ringcentral_proto::oauth::Tokens;
 pub use ringcentral_proto::rate::{Group, Priority};
 pub use ringcentral_proto::secret::Secret;
-pub use session::{CallLogSync, Listing, LiveSessions, Session};
+pub use session::{CallLogSync, Listing, LiveSessions, Session, Sound};
 pub use sign_in::{
     SignInConfig, SignInError, sign_in, sign_in_with_jwt, sign_in_with_password, system_browser,
 };

@@ -22,10 +22,12 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    pub(crate) fn new(scale: f64, warm_start_s: u64) -> Self {
+    /// `off_ms` is how far this clock is ahead of the computer's.
+    pub(crate) fn new(scale: f64, warm_start_s: u64, off_ms: i64) -> Self {
+        let now: DateTime<Utc> = DateTime::from(std::time::SystemTime::now());
         Self {
             origin: Instant::now(),
-            wall: DateTime::from(std::time::SystemTime::now()),
+            wall: now + TimeDelta::milliseconds(off_ms),
             scale: if scale > 0.0 { scale } else { 1.0 },
             warm: i64::try_from(warm_start_s.saturating_mul(1000)).unwrap_or(i64::MAX / 4),
             calls_started: OnceLock::new(),

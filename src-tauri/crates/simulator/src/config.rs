@@ -213,6 +213,8 @@ pub struct SimulatorConfig {
     pub script: ScriptConfig,
     /// Virtual seconds per real second.
     pub time_scale: f64,
+    /// How far the platform's clock is ahead of this computer's; everything it says and does is by its own.
+    pub clock_ahead_ms: i64,
     /// Port on 127.0.0.1; 0 lets the system choose.
     pub port: u16,
     /// When the first call comes.
@@ -243,6 +245,7 @@ impl Default for SimulatorConfig {
         Self {
             script: ScriptConfig::default(),
             time_scale: 1.0,
+            clock_ahead_ms: 0,
             port: 0,
             start_calls: StartCalls::default(),
             warm_start_s: 0,

@@ -21,6 +21,7 @@ mod pubnub;
 mod rest;
 mod sign_in;
 mod socket;
+mod sound;
 mod staff;
 mod stage;
 mod subscribe;

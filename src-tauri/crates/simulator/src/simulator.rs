@@ -229,6 +229,12 @@ impl Running {
         }
     }
 
+    /// Somebody deletes the sound of a recording or a voicemail; that there was one stays known.
+    pub fn delete_sound(&self, id: &str) {
+        let mut switches = self.world.switches.lock();
+        switches.deleted_sounds.insert(id.to_owned());
+    }
+
     /// A person chooses `user_status` (`Available`, `Busy`, `Offline`) and `dnd_status` (`TakeAllCalls`,
     /// `DoNotAcceptDepartmentCalls`, `DoNotAcceptAnyCalls`, …). Their calls go on as the script has them.
     pub fn choose(&self, extension_id: &str, user_status: &'static str, dnd_status: &'static str) {

@@ -3,6 +3,7 @@
 import type {
   AgentTile,
   CallJourney,
+  CallLogView,
   CallRow,
   JourneyLeg,
   RawEvent,
@@ -228,7 +229,15 @@ export function callsOfDay(
 function rawEvents(call: PastCall): RawEvent[] {
   let sequence = 1;
   const events: RawEvent[] = [];
-  const add = (ms: number, code: string, party: string, extensionId: string | null): void => {
+  const add = (
+    ms: number,
+    code: string,
+    party: string,
+    leg: PastLeg | null,
+    reason: string | null = null,
+  ): void => {
+    const extensionId = leg?.agentId ?? null;
+    const who = leg?.agent ?? null;
     sequence += 1;
     const eventTime = new Date(ms).toISOString();
     const body = {
@@ -238,10 +247,23 @@ function rawEvents(call: PastCall): RawEvent[] {
         sequence,
         telephonySessionId: call.row.id,
         eventTime,
-        parties: [{ id: party, extensionId, direction: 'Inbound', status: { code } }],
+        parties: [
+          {
+            id: party,
+            extensionId,
+            direction: 'Inbound',
+            status: reason === null ? { code } : { code, reason },
+          },
+        ],
       },
     };
-    events.push({ sessionId: call.row.id, sequence, eventMs: ms, json: JSON.stringify(body) });
+    events.push({
+      sessionId: call.row.id,
+      sequence,
+      eventMs: ms,
+      parties: [{ party, who, status: code, reason }],
+      json: JSON.stringify(body),
+    });
   };
   add(call.row.startedMs, 'Setup', `p-${call.row.id.slice(2)}-1`, null);
   const words: Record<string, string> = {
@@ -252,15 +274,32 @@ function rawEvents(call: PastCall): RawEvent[] {
   };
   for (const one of call.legs) {
     for (const part of one.segments) {
-      add(part.fromMs, words[part.kind] ?? part.kind, one.id, one.agentId);
+      add(part.fromMs, words[part.kind] ?? part.kind, one.id, one);
     }
-    add(one.segments.at(-1)?.toMs ?? call.endMs, 'Disconnected', one.id, one.agentId);
+    const end = one.segments.at(-1)?.toMs ?? call.endMs;
+    add(end, 'Disconnected', one.id, one, one.transferredTo === null ? null : 'BlindTransfer');
   }
   return events;
 }
 
 export function journey(call: PastCall): CallJourney {
-  return { call: call.row, legs: call.legs, ...beside(call), events: rawEvents(call) };
+  return {
+    call: call.row,
+    legs: call.legs,
+    ...beside(call),
+    callLog: callLog(call),
+    events: rawEvents(call),
+  };
+}
+
+/** As certain as the record: what is uncertain the log has not told yet. */
+function callLog({ row, legs, endMs }: PastCall): CallLogView {
+  const readAtMs = endMs + 3_600_000;
+  const none = { repaired: [], differences: [], readAtMs };
+  if (row.confidence === 'uncertain') return { ...none, verdict: 'notAsked' };
+  const agent = legs.at(-1)?.agent;
+  if (row.confidence !== 'filled' || agent === undefined) return { ...none, verdict: 'matched' };
+  return { ...none, verdict: 'filled', repaired: [{ agent, field: 'end', from: 'callLog' }] };
 }
 
 /** A message for every call that a mailbox took, and a recording of every third conversation. */
@@ -286,7 +325,6 @@ function beside(call: PastCall): Pick<CallJourney, 'voicemails' | 'recordings'> 
           {
             id: `77${String(digits)}016`,
             agent: own?.agent ?? null,
-            address: `https://platform.ringcentral.com/restapi/v1.0/account/~/recording/77${String(digits)}016/content`,
           },
         ]
       : [],
@@ -345,6 +383,7 @@ export function liveJourney(tiles: readonly AgentTile[], id: string): CallJourne
       ],
       voicemails: [],
       recordings: [],
+      callLog: { verdict: 'notAsked', repaired: [], differences: [], readAtMs: null },
       events: [],
     };
   }

@@ -668,6 +668,24 @@ transferredTo: string | null,
  */
 parkLocation: string | null, };
 
+export type RawParty = { 
+/**
+ * Party id.
+ */
+party: string, 
+/**
+ * Whose extension; null for a party outside.
+ */
+who: string | null, 
+/**
+ * Status code.
+ */
+status: string, 
+/**
+ * Reason of the status.
+ */
+reason: string | null, };
+
 export type RawEvent = { 
 /**
  * Telephony session.
@@ -682,9 +700,47 @@ sequence: number | null,
  */
 eventMs: number | null, 
 /**
+ * The parties it speaks of.
+ */
+parties: Array<RawParty>, 
+/**
  * The JSON as received.
  */
 json: string, };
+
+export type CallLogVerdict = "matched" | "filled" | "differing" | "missing" | "notAsked";
+
+export type RepairedField = { 
+/**
+ * Whose leg.
+ */
+agent: string, 
+/**
+ * `start`, `ringing`, `answer`, `end`.
+ */
+field: string, 
+/**
+ * `callLog` or `snapshot`.
+ */
+from: string, };
+
+export type CallLogView = { 
+/**
+ * In short.
+ */
+verdict: CallLogVerdict, 
+/**
+ * What was repaired, and from what.
+ */
+repaired: Array<RepairedField>, 
+/**
+ * What differs, a sentence each.
+ */
+differences: Array<string>, 
+/**
+ * When the log was last read.
+ */
+readAtMs: number | null, };
 
 export type VoicemailView = { 
 /**
@@ -716,11 +772,7 @@ id: string,
 /**
  * Whose part of the call.
  */
-agent: string | null, 
-/**
- * Where it is, on the account's own server; it opens for a program that is signed in.
- */
-address: string | null, };
+agent: string | null, };
 
 export type CallJourney = { 
 /**
@@ -739,6 +791,10 @@ voicemails: Array<VoicemailView>,
  * Recordings the call log names.
  */
 recordings: Array<RecordingView>, 
+/**
+ * What the call log says of it.
+ */
+callLog: CallLogView, 
 /**
  * The notifications behind it.
  */
@@ -1092,7 +1148,7 @@ calls: number,
  */
 unknownWords: Array<[string, number]>, };
 
-export type ErrorCode = "signedOut" | "offline" | "refused" | "rateLimited" | "diskFull" | "badInput" | "cancelled" | "unexpected";
+export type ErrorCode = "signedOut" | "offline" | "refused" | "rateLimited" | "diskFull" | "badInput" | "gone" | "cancelled" | "unexpected";
 
 export type CommandError = { 
 /**
@@ -1519,6 +1575,22 @@ name: string,
  * The PNG, base64.
  */
 data: string, };
+
+export type SoundOf = "recording" | "voicemail";
+
+export type SoundRequest = { 
+/**
+ * The call.
+ */
+callId: string, 
+/**
+ * What it is.
+ */
+of: SoundOf, 
+/**
+ * Its id at RingCentral.
+ */
+id: string, };
 
 export type UpdateView = { 
 /**

@@ -2,7 +2,6 @@
 //! beside the writer.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono_tz::Tz;
 use engine::metrics::interval::{DateRange, Width};
@@ -37,17 +36,15 @@ impl Product {
 
     /// Everything about one call.
     pub async fn call_journey(&self, id: String) -> Result<CallJourney, CommandError> {
-        let session = self.with_running(|r| Arc::clone(&r.session)).await?;
+        let owner = self.owner().await?;
+        let (log_read_at, _) = owner.ask(|owner| owner.log_state()).await?;
         let found = self
             .read(move |reader, past| {
                 let shown = Shown {
                     directory: &past.context.directory,
                     mask: past.options.mask_numbers,
                 };
-                calls::journey(reader, &TelephonySessionId::new(id), shown, |address| {
-                    let own = session.server().media_address(address);
-                    own.map(String::from)
-                })
+                calls::journey(reader, &TelephonySessionId::new(id), shown, log_read_at)
             })
             .await?;
         found.ok_or_else(|| {

@@ -165,6 +165,7 @@ impl Product {
 
     /// Stops the board.
     pub(super) async fn stop(&self) -> Option<Stopped> {
+        self.forget_sounds().await;
         let signed = self.running.lock().await.take()?;
         let session = Arc::clone(&signed.running.session);
         if let Some(refresh) = &signed.refresh {

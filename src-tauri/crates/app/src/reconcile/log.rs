@@ -47,6 +47,7 @@ pub(super) async fn read(
         .await?;
     let CallLogSync {
         records,
+        at_ms,
         token,
         full,
         more,
@@ -69,7 +70,9 @@ pub(super) async fn read(
     }
     let position = LogPosition {
         token: Some(token),
-        read_at: Some(now),
+        // By the server's word: before the first notification nobody knows how wrong the clock of
+        // this computer is, and one hours ahead would leave a hole before the next full reading.
+        read_at: Some(at_ms.map_or(now, Timestamp::from_millis)),
     };
     let kept = owner.ask(move |o| o.set_log_position(&position));
     Ok(kept.await.map_err(gone)??)

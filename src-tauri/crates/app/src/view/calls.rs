@@ -240,8 +240,71 @@ pub struct RawEvent {
     /// Event time.
     #[ts(type = "number | null")]
     pub event_ms: Option<i64>,
+    /// The parties it speaks of.
+    pub parties: Vec<RawParty>,
     /// The JSON as received.
     pub json: String,
+}
+
+/// What a notification said of one party, in the wire's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct RawParty {
+    /// Party id.
+    pub party: String,
+    /// Whose extension; null for a party outside.
+    pub who: Option<String>,
+    /// Status code.
+    pub status: String,
+    /// Reason of the status.
+    pub reason: Option<String>,
+}
+
+/// What the call log had to say of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum CallLogVerdict {
+    /// It agrees.
+    Matched,
+    /// It agrees, and gave what was missing.
+    Filled,
+    /// It says something else.
+    Differing,
+    /// It was read well after the call and does not have it.
+    Missing,
+    /// It was not read since the call ended.
+    NotAsked,
+}
+
+/// A field of a leg that no notification gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct RepairedField {
+    /// Whose leg.
+    pub agent: String,
+    /// `start`, `ringing`, `answer`, `end`.
+    pub field: String,
+    /// `callLog` or `snapshot`.
+    pub from: String,
+}
+
+/// The call log's word on a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct CallLogView {
+    /// In short.
+    pub verdict: CallLogVerdict,
+    /// What was repaired, and from what.
+    pub repaired: Vec<RepairedField>,
+    /// What differs, a sentence each.
+    pub differences: Vec<String>,
+    /// When the log was last read.
+    #[ts(type = "number | null")]
+    pub read_at_ms: Option<i64>,
 }
 
 /// A voicemail that was left in a call.
@@ -272,8 +335,30 @@ pub struct RecordingView {
     pub id: String,
     /// Whose part of the call.
     pub agent: Option<String>,
-    /// Where it is, on the account's own server; it opens for a program that is signed in.
-    pub address: Option<String>,
+}
+
+/// A kind of sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub enum SoundOf {
+    /// A recording of the call.
+    Recording,
+    /// A voicemail that was left in it.
+    Voicemail,
+}
+
+/// Which sound of a call to listen to or to save.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct SoundRequest {
+    /// The call.
+    pub call_id: String,
+    /// What it is.
+    pub of: SoundOf,
+    /// Its id at RingCentral.
+    pub id: String,
 }
 
 /// Everything about one call.
@@ -289,6 +374,8 @@ pub struct CallJourney {
     pub voicemails: Vec<VoicemailView>,
     /// Recordings the call log names.
     pub recordings: Vec<RecordingView>,
+    /// What the call log says of it.
+    pub call_log: CallLogView,
     /// The notifications behind it.
     pub events: Vec<RawEvent>,
 }

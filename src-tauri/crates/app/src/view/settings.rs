@@ -21,6 +21,8 @@ pub enum ErrorCode {
     DiskFull,
     /// What was asked does not make sense (a date, a zone, a folder).
     BadInput,
+    /// What was asked for existed and was deleted.
+    Gone,
     /// The person closed a dialog or the browser.
     Cancelled,
     /// A defect; the log has more.

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use reqwest::Method;
 use ringcentral_proto::call_log::{CallRecord, SyncReply, is_sync_token_refusal};
 use ringcentral_proto::events::Voicemail;
 use ringcentral_proto::presence::Presence;
@@ -12,6 +11,7 @@ use ringcentral_proto::rate::{Group, Priority};
 use ringcentral_proto::refusal::RefusalKind;
 use ringcentral_proto::session_snapshot::SessionSnapshot;
 use ringcentral_proto::wire::write_time;
+use url::Url;
 
 use super::{Call, Listing, Session};
 use crate::clock::now_ms;
@@ -39,6 +39,8 @@ pub struct LiveSessions {
 pub struct CallLogSync {
     /// New and changed records.
     pub records: Vec<CallRecord>,
+    /// When the server made this reply, by its own clock; `None` when it does not say.
+    pub at_ms: Option<i64>,
     /// For the next call; commit it together with what the records changed.
     pub token: String,
     /// Whether this is a full set, because there was no token or it was too old.
@@ -61,13 +63,9 @@ impl Session {
         self.list_at(url, Group::Heavy, Priority::Background).await
     }
 
-    /// Voicemails of a mailbox, a person's or a queue's, that were left since a moment.
-    pub async fn voicemails(
-        &self,
-        mailbox: &str,
-        from_ms: i64,
-    ) -> Result<Listing<Voicemail>, ApiError> {
-        let mut url = self.place(&[
+    /// Where the messages of a mailbox are.
+    pub(super) fn mailbox(&self, mailbox: &str) -> Url {
+        self.place(&[
             "restapi",
             "v1.0",
             "account",
@@ -75,7 +73,16 @@ impl Session {
             "extension",
             mailbox,
             "message-store",
-        ]);
+        ])
+    }
+
+    /// Voicemails of a mailbox, a person's or a queue's, that were left since a moment.
+    pub async fn voicemails(
+        &self,
+        mailbox: &str,
+        from_ms: i64,
+    ) -> Result<Listing<Voicemail>, ApiError> {
+        let mut url = self.mailbox(mailbox);
         url.query_pairs_mut()
             .append_pair("messageType", "VoiceMail")
             .append_pair("direction", "Inbound")
@@ -208,19 +215,14 @@ impl Session {
     async fn sync(&self, query: &[(&str, &str)], full: bool) -> Result<CallLogSync, ApiError> {
         let mut url = self.server.at("/restapi/v1.0/account/~/call-log-sync");
         url.query_pairs_mut().extend_pairs(query);
-        let call = Call {
-            method: Method::GET,
-            url,
-            body: None,
-            group: Group::Heavy,
-            priority: Priority::Background,
-        };
+        let call = Call::get(url, Group::Heavy, Priority::Background);
         let reply = self.call_patiently(call).await?;
         let reply =
             SyncReply::read(&reply.body).map_err(|_| ApiError::BadReply("no call-log sync"))?;
         let more = reply.records.len() + reply.unreadable >= SYNC_RECORDS;
         Ok(CallLogSync {
             records: reply.records,
+            at_ms: reply.at_ms,
             token: reply.token,
             full,
             more,

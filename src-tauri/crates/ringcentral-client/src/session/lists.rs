@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use reqwest::Method;
 use ringcentral_proto::directory::{Account, Extension, OwnExtension, Page, Queue, QueueMember};
 use ringcentral_proto::rate::{Group, Priority};
 use serde::de::DeserializeOwned;
@@ -98,20 +97,19 @@ impl Session {
         group: Group,
         priority: Priority,
     ) -> Result<T, ApiError> {
-        let call = Call {
-            method: Method::GET,
-            url,
-            body: None,
-            group,
-            priority,
-        };
+        let call = Call::get(url, group, priority);
         let reply = self.call_patiently(call).await?;
-        // A JSON array would be taken for a record's fields in order.
-        serde_json::from_slice(&reply.body)
-            .ok()
-            .filter(Value::is_object)
-            .and_then(|value| serde_json::from_value(value).ok())
-            .ok_or(ApiError::BadReply("not what was asked for"))
+        object(&reply.body)
+    }
+
+    /// The same without a second try: a person waits for the answer and can ask again.
+    pub(super) async fn get_once<T: DeserializeOwned>(
+        &self,
+        url: Url,
+        group: Group,
+    ) -> Result<T, ApiError> {
+        let call = Call::get(url, group, Priority::Urgent);
+        object(&self.call(call).await?.body)
     }
 
     async fn list<T: DeserializeOwned>(
@@ -165,13 +163,7 @@ impl Session {
         group: Group,
         priority: Priority,
     ) -> Result<(Page<T>, usize), ApiError> {
-        let call = Call {
-            method: Method::GET,
-            url: url.clone(),
-            body: None,
-            group,
-            priority,
-        };
+        let call = Call::get(url.clone(), group, priority);
         self.patiently(|| async {
             let reply = self.call(call.clone()).await?;
             let page = Page::read(&reply.body).map_err(|_| ApiError::BadReply("not a list"))?;
@@ -179,4 +171,13 @@ impl Session {
         })
         .await
     }
+}
+
+/// Reads an answer. A JSON array would be taken for a record's fields in order.
+fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(body)
+        .ok()
+        .filter(Value::is_object)
+        .and_then(|value| serde_json::from_value(value).ok())
+        .ok_or(ApiError::BadReply("not what was asked for"))
 }

@@ -1,10 +1,12 @@
 //! A signed-in HTTP client: adds the token, keeps it fresh, obeys the rate limits, follows pages safely.
 //!
-//! May touch: the API's host and no other, the token store.
+//! May touch: the API's host and no other, the token store. Sound alone (`sound`) may lie elsewhere,
+//! and no token goes there.
 
 mod calls;
 mod lists;
 mod patience;
+mod sound;
 mod tokens;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +20,7 @@ use url::Url;
 
 pub use self::calls::{CallLogSync, LiveSessions};
 pub use self::lists::Listing;
+pub use self::sound::Sound;
 use self::tokens::TokenKeeper;
 use crate::clock::{now_ms, until};
 use crate::config::ServerConfig;
@@ -30,6 +33,7 @@ use crate::token_store::{TokenStore, TokenStoreError};
 pub struct Session {
     server: ServerConfig,
     http: Client,
+    media: Client,
     keeper: TokenKeeper,
     governor: Mutex<Governor>,
 }
@@ -42,6 +46,18 @@ pub(crate) struct Call {
     pub(crate) body: Option<Value>,
     pub(crate) group: Group,
     pub(crate) priority: Priority,
+}
+
+impl Call {
+    pub(crate) fn get(url: Url, group: Group, priority: Priority) -> Self {
+        Self {
+            method: Method::GET,
+            url,
+            body: None,
+            group,
+            priority,
+        }
+    }
 }
 
 impl Session {
@@ -77,6 +93,7 @@ impl Session {
     fn with(server: ServerConfig, store: Arc<dyn TokenStore>, tokens: Tokens) -> Self {
         Self {
             http: http::client(server.time_out),
+            media: http::streaming_client(server.time_out),
             keeper: TokenKeeper::new(server.clone(), store, tokens),
             governor: Mutex::new(Governor::new()),
             server,
@@ -128,13 +145,7 @@ impl Session {
 
     /// `GET` of any API path (`/restapi/…`), as JSON. Tried three times when it may pass.
     pub async fn get_json(&self, path: &str, group: Group) -> Result<Value, ApiError> {
-        let call = Call {
-            method: Method::GET,
-            url: self.server.at(path),
-            body: None,
-            group,
-            priority: Priority::Urgent,
-        };
+        let call = Call::get(self.server.at(path), group, Priority::Urgent);
         let reply = self.call_patiently(call).await?;
         serde_json::from_slice(&reply.body).map_err(|_| ApiError::BadReply("not JSON"))
     }
@@ -254,5 +265,7 @@ impl std::fmt::Debug for Session {
 
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod sound_tests;
 #[cfg(test)]
 mod tests;

@@ -24,7 +24,7 @@ async fn session(stub: &Stub, store: &Arc<MemoryStore>, seconds: i64) -> Session
     Session::begin(server(stub), store, tokens).await.unwrap()
 }
 
-async fn lasting(stub: &Stub) -> Session {
+pub(super) async fn lasting(stub: &Stub) -> Session {
     session(stub, &Arc::new(MemoryStore::new()), 3600).await
 }
 

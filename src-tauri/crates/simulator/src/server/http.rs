@@ -79,6 +79,8 @@ pub(crate) enum Content {
     Html(String),
     /// JSON under PubNub's content type.
     Script(Value),
+    /// Sound, as WAV.
+    Sound(Vec<u8>),
 }
 
 /// An answer.
@@ -116,6 +118,7 @@ impl Reply {
                 Some("text/javascript; charset=\"UTF-8\""),
                 Body::from(value.to_string()),
             ),
+            Content::Sound(bytes) => (Some("audio/wav"), Body::from(bytes)),
         };
         let mut response = Response::new(body);
         *response.status_mut() =

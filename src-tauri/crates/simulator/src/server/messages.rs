@@ -114,7 +114,7 @@ impl Stored {
                 "id": self.id,
                 "uri": format!("{uri}/content/{}", self.id),
                 "type": "AudioRecording",
-                "contentType": "audio/mpeg",
+                "contentType": "audio/wav",
                 "vmDuration": message.seconds,
             }],
         })

@@ -196,7 +196,23 @@ fn route(method: &str, parts: &[&str]) -> Option<(Group, Handler)> {
         ("GET", ["account", _, "extension", _, "message-store", _]) => {
             (Group::Light, messages::one)
         }
+        (
+            "GET",
+            [
+                "account",
+                _,
+                "extension",
+                _,
+                "message-store",
+                _,
+                "content",
+                _,
+            ],
+        ) => (Group::Medium, messages::message_sound),
         ("GET", ["account", _, "recording", _]) => (Group::Heavy, messages::recording),
+        ("GET", ["account", _, "recording", _, "content"]) => {
+            (Group::Heavy, messages::recording_sound)
+        }
         ("GET", ["account", _, "business-hours"]) => (Group::Light, hours::account),
         ("GET", ["account", _, "extension", _, "business-hours"]) => {
             (Group::Light, hours::extension)

@@ -252,6 +252,8 @@ fn reply_frame(world: &World, welcome: &Welcome, message_id: &Value, reply: Repl
     });
     match reply.content {
         Content::Json(body) => json!([meta, body]).to_string(),
-        Content::Empty | Content::Html(_) | Content::Script(_) => json!([meta]).to_string(),
+        Content::Empty | Content::Html(_) | Content::Script(_) | Content::Sound(_) => {
+            json!([meta]).to_string()
+        }
     }
 }

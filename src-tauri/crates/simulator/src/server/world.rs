@@ -2,6 +2,7 @@
 //!
 //! Locks are held for the length of one call and never two at a time, so their order does not matter.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::watch;
@@ -86,6 +87,8 @@ pub(crate) struct Switches {
     pub(crate) extension_page_fails: bool,
     /// Call-log sync tokens older than this virtual time are refused.
     pub(crate) sync_tokens_from: Option<Ms>,
+    /// Recordings and messages whose sound somebody deleted.
+    pub(crate) deleted_sounds: BTreeSet<String>,
 }
 
 impl World {
@@ -98,7 +101,11 @@ impl World {
         let seed = config.script.seed;
         Self {
             directory: Arc::new(Directory::new(&config.script)),
-            clock: Clock::new(config.time_scale, config.warm_start_s),
+            clock: Clock::new(
+                config.time_scale,
+                config.warm_start_s,
+                config.clock_ahead_ms,
+            ),
             base_url,
             oauth: Shared::new(Oauth::new(
                 config.app.clone(),
@@ -120,6 +127,7 @@ impl World {
                 failing: None,
                 extension_page_fails: config.faults.extension_page_fails_once,
                 sync_tokens_from: None,
+                deleted_sounds: BTreeSet::new(),
             }),
             faults: Shared::new(FaultDice::new(config.faults.clone())),
             published: watch::Sender::new(0),

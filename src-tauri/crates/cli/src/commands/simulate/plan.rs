@@ -30,6 +30,17 @@ impl Draws {
         self.below(most * 10) as f64 / 1_000.0
     }
 
+    /// Right in one of three seeds, a few minutes off in another, else up to a day; either way.
+    fn clock_off_ms(&mut self) -> i64 {
+        let most = match self.below(3) {
+            0 => return 0,
+            1 => 15 * 60_000,
+            _ => 24 * 3_600_000,
+        };
+        let off = i64::try_from(self.below(most)).unwrap_or_default();
+        if self.below(2) == 0 { off } else { -off }
+    }
+
     /// Never in two of three seeds, else every so many seconds.
     fn every(&mut self, from: u64, to: u64) -> u64 {
         if self.below(3) == 0 {
@@ -83,7 +94,9 @@ pub(super) fn plan(seed: u64, calls: u64, speed: f64) -> Plan {
     };
     let revokes = !fair && apart.below(5) == 0;
     let supervisors = if apart.below(8) == 0 { 2 } else { 1 };
+    let mut of_clock = Draws(seed ^ 0xC10C);
     let mut simulator = SimulatorConfig {
+        clock_ahead_ms: if fair { 0 } else { of_clock.clock_off_ms() },
         script: ScriptConfig {
             seed,
             max_calls: Some(calls),
