@@ -86,17 +86,19 @@ pub fn run() -> ExitCode {
     }
     let built = with_commands(builder)
         .setup(move |program| set_up(program, arguments, folder))
-        .on_window_event(|window, event| match event {
-            WindowEvent::CloseRequested { api, .. }
-                if window.label() == windows::MAIN && window.state::<Shell>().keeps_running() =>
+        .on_window_event(|window, event| {
+            if matches!(event, WindowEvent::Destroyed) {
+                window.state::<Shell>().feeds.end(window.label());
+            }
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && window.label() == windows::MAIN
+                && window.state::<Shell>().keeps_running()
             {
                 api.prevent_close();
                 if let Err(error) = window.hide() {
                     tracing::warn!(error = %error, "the window could not be hidden");
                 }
             }
-            WindowEvent::Destroyed => window.state::<Shell>().feeds.end(window.label()),
-            _ => {}
         })
         .build(context);
     match built {
