@@ -1,4 +1,5 @@
-// What a phase looks like: its shape, its word and its token. Never colour alone.
+// What a phase looks like: its shape and its word. Its colour is in
+// `styles/phases.css`; never colour alone.
 import type { Direction, LiveCall, Phase } from '../ipc/generated/view';
 import type { Key } from '../i18n/en';
 import { phone } from './phone';
@@ -6,18 +7,16 @@ import { phone } from './phone';
 export interface PhaseLook {
   icon: 'headset' | 'bell' | 'pause' | 'tape' | 'circle' | 'bar' | 'tick';
   word: Key;
-  /** CSS custom property of the colour. */
-  token: '--talk' | '--ring' | '--hold' | '--voicemail' | '--muted';
 }
 
 const LOOKS: Record<Phase, PhaseLook> = {
-  talking: { icon: 'headset', word: 'phase.talking', token: '--talk' },
-  ringing: { icon: 'bell', word: 'phase.ringing', token: '--ring' },
-  onHold: { icon: 'pause', word: 'phase.onHold', token: '--hold' },
-  voicemail: { icon: 'tape', word: 'phase.voicemail', token: '--voicemail' },
-  idle: { icon: 'circle', word: 'phase.idle', token: '--muted' },
-  away: { icon: 'bar', word: 'phase.away', token: '--muted' },
-  ended: { icon: 'tick', word: 'phase.ended', token: '--muted' },
+  talking: { icon: 'headset', word: 'phase.talking' },
+  ringing: { icon: 'bell', word: 'phase.ringing' },
+  onHold: { icon: 'pause', word: 'phase.onHold' },
+  voicemail: { icon: 'tape', word: 'phase.voicemail' },
+  idle: { icon: 'circle', word: 'phase.idle' },
+  away: { icon: 'bar', word: 'phase.away' },
+  ended: { icon: 'tick', word: 'phase.ended' },
 };
 
 export const PHASES: readonly Phase[] = [

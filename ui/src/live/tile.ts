@@ -5,10 +5,13 @@ import { resultText } from '../format/result';
 import { plural, t } from '../i18n/i18n.svelte';
 
 /** Ends of the talk, hold and ring parts in per cent of the full width. */
-export function dayStrip(
-  day: DayShares,
-  scaleMs: number,
-): { talk: number; hold: number; ring: number } {
+export interface DayStrip {
+  talk: number;
+  hold: number;
+  ring: number;
+}
+
+export function dayStrip(day: DayShares, scaleMs: number): DayStrip {
   const percent = (ms: number): number => Math.round((Math.min(ms, scaleMs) / scaleMs) * 1000) / 10;
   return {
     talk: percent(day.talkMs),

@@ -2,3 +2,4 @@
 import '@fontsource-variable/inter/index.css';
 import './tokens.css';
 import './base.css';
+import './phases.css';
