@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use app::product::Product;
+use app::said::Sentence;
 use app::view::{
     CallExportRequest, CommandError, DesktopView, ErrorCode, PictureRequest, SoundRequest,
     TrayWords, UpdateView, Wish,
@@ -63,7 +64,11 @@ pub(crate) fn start_at_sign_in<R: Runtime>(
     done.map_err(|error| {
         CommandError::new(
             ErrorCode::Unexpected,
-            format!("The system did not take the change: {error}."),
+            Sentence::of(
+                "desktop_no_change",
+                "The system did not take the change ({detail}). Look into its own settings for programs that start at sign-in.",
+            )
+            .with("detail", error),
         )
     })?;
     Ok(desktop(handle.clone(), shell))
@@ -141,7 +146,11 @@ pub(crate) async fn listen<R: Runtime>(
     opened.map_err(|error| {
         CommandError::new(
             ErrorCode::Unexpected,
-            format!("No program opened the sound: {error}. Save it and open it in a player."),
+            Sentence::of(
+                "desktop_no_player",
+                "No program opened the sound ({detail}). Save it and open it in a player.",
+            )
+            .with("detail", error),
         )
     })
 }
@@ -214,7 +223,7 @@ async fn write(path: PathBuf, bytes: Vec<u8>) -> Answer<String> {
     written.map_err(|error| {
         CommandError::new(
             ErrorCode::DiskFull,
-            format!("{} could not be written: {error}.", path.display()),
+            app::said::not_written(path.display(), error),
         )
     })?;
     Ok(path.display().to_string())
@@ -242,7 +251,11 @@ pub(crate) fn open_outside<R: Runtime>(
     opened.map_err(|error| {
         CommandError::new(
             ErrorCode::Unexpected,
-            format!("The system could not open it: {error}."),
+            Sentence::of(
+                "desktop_not_opened",
+                "The system could not open it ({detail}).",
+            )
+            .with("detail", error),
         )
     })
 }
@@ -296,7 +309,11 @@ async fn newer<R: Runtime>(handle: &AppHandle<R>) -> Answer<Option<tauri_plugin_
 fn update_failed(error: &tauri_plugin_updater::Error) -> CommandError {
     CommandError::new(
         ErrorCode::Offline,
-        format!("The newest version could not be fetched: {error}. Try again later."),
+        Sentence::of(
+            "desktop_no_update",
+            "The newest version could not be fetched ({detail}). Try again later.",
+        )
+        .with("detail", error),
     )
 }
 

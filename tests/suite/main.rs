@@ -27,6 +27,7 @@ mod million;
 mod model;
 mod recordings;
 mod reference;
+mod sentences;
 mod sounds;
 mod spreadsheet;
 mod trusted;

@@ -46,10 +46,10 @@ describe('sound', () => {
 
   it.each([
     ['refused', /ReadMessages.*sign in again/],
-    ['gone', /does not have it any more/],
+    ['gone', /does not have this sound any more/],
     ['rateLimited', /Wait a minute/],
     ['offline', /Check the network/],
-    ['diskFull', /Free some space/],
+    ['diskFull', /free some space/],
   ] as const)('%s is a sentence with a next step', async (code, sentence) => {
     const { stores } = await openCall(voicemail, { fail: { listen: code } });
     const id = stores.history.journey!.voicemails[0]!.id;

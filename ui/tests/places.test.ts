@@ -1,6 +1,7 @@
 // The other places in their states, as a person meets them: words, roles, keys.
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { language } from '../src/i18n/i18n.svelte';
 import { byId, openWindow, press } from './window';
 
 describe('sign-in', () => {
@@ -76,7 +77,7 @@ describe('sign-in', () => {
     await fireEvent.click(byId('sign-in-button'));
     const problem = await screen.findByTestId('sign-in-error');
     expect(problem.textContent).toContain('RingCentral refused');
-    expect(problem.textContent).toContain('Check the client id');
+    expect(problem.textContent).toContain('ask an administrator');
   });
 
   it('opens the demo without an account', async () => {
@@ -335,7 +336,7 @@ describe('trust', () => {
     openWindow('trust');
     const outages = await screen.findByTestId('outages');
     expect(within(outages).getAllByRole('listitem')).toHaveLength(3);
-    expect(outages.textContent).toContain('The network connection was lost.');
+    expect(outages.textContent).toContain('The connection was down for longer');
     expect(outages.textContent).toContain('9 calls repaired');
     expect(byId('trust').textContent).toMatch(/of today’s \d+ calls are complete/);
     expect(screen.getByText(/11:00: .* An outage fell into this hour/)).toBeTruthy();
@@ -358,12 +359,43 @@ describe('wallboard', () => {
 });
 
 describe('language', () => {
+  afterEach(() => {
+    language.current = 'en';
+  });
+
   it('speaks Spanish everywhere it has words of its own', async () => {
     openWindow('live', { settings: { language: 'es' } });
     await screen.findByTestId('board');
     await waitFor(() => expect(byId('nav-live').textContent).toBe('En vivo'));
     expect(byId('connection').textContent).toContain('En vivo');
     expect(byId('totals').textContent).toContain('Ofrecidas');
+  });
+
+  it('says outages and what is wrong in it too', async () => {
+    openWindow('trust', { settings: { language: 'es' } });
+    await waitFor(() => expect(byId('nav-live').textContent).toBe('En vivo'));
+    const outages = await screen.findByTestId('outages');
+    await waitFor(() => expect(outages.textContent).toContain('El equipo estaba en suspensión.'));
+    expect(byId('call-log').parentElement?.textContent).toContain('difiere: fin de tramo p-a0d1-2');
+  });
+
+  it('says in it what is wrong with the records', async () => {
+    openWindow('live', { settings: { language: 'es' }, notRecording: true });
+    const banner = await screen.findByTestId('banner-notRecording');
+    await waitFor(() =>
+      expect(banner.textContent).toContain('libere espacio, y el registro sigue por sí solo'),
+    );
+  });
+
+  it('says a refusal in it', async () => {
+    openWindow('settings', {
+      settings: { language: 'es' },
+      fail: { save_export_schedule: 'badInput' },
+    });
+    await waitFor(() => expect(byId('nav-live').textContent).toBe('En vivo'));
+    await fireEvent.click(await screen.findByRole('switch', { name: /informes cada día/ }));
+    const problem = await screen.findByTestId('schedule-problem');
+    expect(problem.textContent).toContain('no es una fecha; escríbala como 2026-11-20');
   });
 });
 
@@ -388,7 +420,7 @@ describe('exports by schedule', () => {
     openWindow('settings', { fail: { save_export_schedule: 'badInput' } });
     await fireEvent.click(await screen.findByRole('switch', { name: /Write reports every day/ }));
     expect((await screen.findByTestId('schedule-problem')).textContent).toContain(
-      'Check the dates',
+      'write it as 2026-11-20',
     );
   });
 });

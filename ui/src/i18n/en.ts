@@ -4,10 +4,12 @@
 
 import { call } from './en/call';
 import { history } from './en/history';
+import { said } from './en/said';
 
 export const en = {
   ...call,
   ...history,
+  ...said,
   'app.name': 'Floorwalker',
   'nav.label': 'Places',
   'nav.live': 'Live',
@@ -499,6 +501,8 @@ export const en = {
   'trust.log.readAt': 'Last read {at}.',
   'trust.log.notRead': 'Not read yet.',
   'trust.log.open': 'Open the call',
+  'trust.log.differs': 'The call log differs in the {what}.',
+  'trust.log.leg': 'leg {leg}',
   'trust.data': 'Data on this computer',
   'trust.dataHint': 'Records stay on this computer; nothing is sent anywhere else.',
   'trust.folder': 'Folder',

@@ -2,10 +2,12 @@
 import type { Key } from './en';
 import { call } from './es/call';
 import { history } from './es/history';
+import { said } from './es/said';
 
 export const es: Record<Key, string> = {
   ...call,
   ...history,
+  ...said,
   'app.name': 'Floorwalker',
   'nav.label': 'Lugares',
   'nav.live': 'En vivo',
@@ -508,6 +510,8 @@ export const es: Record<Key, string> = {
   'trust.log.readAt': 'Leído por última vez: {at}.',
   'trust.log.notRead': 'Todavía no se ha leído.',
   'trust.log.open': 'Abrir la llamada',
+  'trust.log.differs': 'El registro de RingCentral difiere: {what}.',
+  'trust.log.leg': 'tramo {leg}',
   'trust.data': 'Datos en este ordenador',
   'trust.dataHint': 'Los registros se quedan en este ordenador; no se envían a ningún otro sitio.',
   'trust.folder': 'Carpeta',

@@ -22,6 +22,7 @@ import type {
   ReportRequest,
   ReportView,
   RestoreView,
+  SaidPart,
   ScheduleView,
   SessionView,
   SettingsView,
@@ -33,6 +34,7 @@ import type {
   VerifyView,
   Wish,
 } from './generated/view';
+import { told } from '../i18n/told';
 import type { Host, Stream } from './host';
 
 export const COMMANDS = [
@@ -97,12 +99,31 @@ const ERROR_CODES: readonly ErrorCode[] = [
   'unexpected',
 ];
 
-/** Makes a `CommandError` of whatever was thrown. */
+function isPart(part: unknown): part is SaidPart {
+  return typeof part === 'object' && part !== null && 'kind' in part && 'text' in part;
+}
+
+function saidParts(said: unknown): SaidPart[] {
+  return Array.isArray(said) ? said.filter(isPart) : [];
+}
+
+/** Makes a `CommandError` of whatever was thrown; its message is in the window's language. */
 export function toCommandError(thrown: unknown): CommandError {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
     const { code, message } = thrown;
     const known = ERROR_CODES.find((candidate) => candidate === code);
-    if (known && typeof message === 'string') return { code: known, message };
+    if (known && typeof message === 'string') {
+      const said = 'said' in thrown ? saidParts(thrown.said) : [];
+      if (said.length === 0) return { code: known, message };
+      return {
+        code: known,
+        said,
+        // Read anew each time, so that it follows the language.
+        get message() {
+          return told({ said }, message);
+        },
+      };
+    }
   }
   return {
     code: 'unexpected',

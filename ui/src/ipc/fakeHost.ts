@@ -12,7 +12,6 @@ import type {
   Delta,
   DesktopView,
   DirectoryEntry,
-  ErrorCode,
   ExportRequest,
   ExportResult,
   Feed,
@@ -39,6 +38,8 @@ import { dayBase } from './fake/dayBase';
 import { FakeCare } from './fake/care';
 import { listCalls } from './fake/listCalls';
 import { buildReport, buildTrust } from './fake/reports';
+import { fail, message } from './fake/said';
+import { toCommandError } from './commands';
 import type { Host, Stream } from './host';
 
 /** A Friday afternoon in New York. */
@@ -79,20 +80,6 @@ const PERMISSIONS = [
   { name: 'ReadMessages', required: false },
   { name: 'ReadCallRecording', required: false },
 ];
-
-const MESSAGES: Record<ErrorCode, string> = {
-  signedOut: 'You are signed out. Sign in again to go on.',
-  offline: 'RingCentral cannot be reached. Check the network and try again.',
-  refused: 'RingCentral refused this application. Check the client id and its permissions.',
-  rateLimited: 'Too many requests. Wait a minute and try again.',
-  diskFull: 'The disk is full. Free some space and try again.',
-  badInput: 'That does not make sense. Check the dates and try again.',
-  gone: 'RingCentral does not have this any more.',
-  cancelled: 'The sign-in was cancelled.',
-  unexpected: 'Something went wrong. Try again; the log has more.',
-};
-
-const fail = (code: ErrorCode): CommandError => ({ code, message: MESSAGES[code] });
 
 export class FakeHost implements Host {
   readonly calls: { command: string; args: Record<string, unknown> | undefined }[] = [];
@@ -138,7 +125,7 @@ export class FakeHost implements Host {
       lastEventMs: Date.now() - (options.link && options.link !== 'live' ? 8_041_000 : 400),
       clockOffsetMs: nowMs - Date.now(),
       recording: options.notRecording ? 'notRecording' : 'recording',
-      message: options.notRecording ? 'The disk is full. Free some space to keep records.' : null,
+      ...(options.notRecording ? message('store_disk_full') : { message: null }),
       unreadable: 0,
     };
     this.#centre = new CallCentre(this.#team, this.#dayBase(), this.#settings.thresholds, nowMs);
@@ -291,7 +278,7 @@ export class FakeHost implements Host {
   async invoke<T>(command: string, args?: Record<string, unknown>): Promise<T> {
     this.calls.push({ command, args });
     const code = this.#options.fail?.[command];
-    if (code) throw fail(code);
+    if (code) throw toCommandError(fail(code));
     if (this.#options.hang?.includes(command)) await new Promise(() => {});
     await Promise.resolve();
     return (await this.#answer(command, args ?? {})) as T;

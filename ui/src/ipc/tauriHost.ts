@@ -1,5 +1,6 @@
 // The only file that knows Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { toCommandError } from './commands';
 import type { Host, Stream } from './host';
 
 /**
@@ -10,7 +11,10 @@ const FETCHED: Partial<Record<string, string>> = { watch_live: 'next_feed' };
 
 export function tauriHost(): Host {
   return {
-    invoke: <T>(command: string, args?: Record<string, unknown>) => invoke<T>(command, args),
+    invoke: <T>(command: string, args?: Record<string, unknown>) =>
+      invoke<T>(command, args).catch((thrown: unknown): never => {
+        throw toCommandError(thrown);
+      }),
     stream<T>(command: string, onMessage: (message: T) => void): Stream {
       const next = FETCHED[command];
       return next ? fetched(command, next, onMessage) : pushed(command, onMessage);

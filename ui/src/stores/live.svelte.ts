@@ -11,6 +11,7 @@ import type {
   Totals,
 } from '../ipc/generated/view';
 import type { Commands } from '../ipc/commands';
+import { told } from '../i18n/told';
 import { LiveFeed } from '../ipc/feed';
 import type { ClockStore } from './clock.svelte';
 
@@ -159,7 +160,14 @@ export class LiveStore {
   }
 
   #setLink(link: LinkView): void {
-    this.link = link;
+    const { message } = link;
+    // The message is read anew each time, so that it follows the language.
+    this.link = {
+      ...link,
+      get message() {
+        return message === null ? null : told(link, message);
+      },
+    };
     this.#clock.setOffset(link.clockOffsetMs);
   }
 

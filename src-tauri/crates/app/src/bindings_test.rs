@@ -31,6 +31,7 @@ fn bindings() -> String {
         Totals,
         LinkState,
         RecordingState,
+        SaidPart,
         LinkView,
         AlertKind,
         AlertView,

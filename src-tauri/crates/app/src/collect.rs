@@ -84,6 +84,7 @@ mod tests {
     #[test]
     fn a_status_is_one_line_that_says_what_is_wrong() {
         let mut link = LinkView {
+            said: Vec::new(),
             state: LinkState::Live,
             since_ms: 0,
             transport: "WebSocket".to_owned(),

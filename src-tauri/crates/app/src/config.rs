@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use engine::metrics::{ServiceFormula, ServiceLevelRule};
 use ringcentral_client::Holder;
+use ringcentral_proto::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 
 use crate::export::schedule::check_pattern;
 use crate::export::{Format, ReportKind};
+use crate::said;
 use crate::view::{
     AlertRepeat, BusinessHours, ExportSchedule, SettingsView, Thresholds, TransportChoice,
 };
@@ -180,26 +182,34 @@ impl Settings {
 
 impl ExportSchedule {
     /// What is wrong with this schedule, as a sentence.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), Sentence> {
         check_pattern(&self.file_name)?;
         if Format::from_word(&self.format).is_none() {
-            return Err(format!("There is no format called {}.", self.format));
+            let none = Sentence::of(
+                "schedule_no_format",
+                "There is no format called {format}. Choose CSV or Excel.",
+            );
+            return Err(none.with("format", &self.format));
         }
         if let Some(word) = self
             .reports
             .iter()
             .find(|w| ReportKind::from_word(w).is_none())
         {
-            return Err(format!("There is no report called {word}."));
+            return Err(said::no_such_report(word));
         }
         if self.minute_of_day >= 24 * 60 {
-            return Err("A day has 1440 minutes; choose a time before midnight.".to_owned());
+            return Err(Sentence::of(
+                "schedule_time",
+                "A day has 1440 minutes; choose a time before midnight.",
+            )
+            .into());
         }
         if self.enabled && self.folder.is_empty() {
-            return Err("Choose a folder for the reports.".to_owned());
+            return Err(Sentence::of("schedule_folder", "Choose a folder for the reports.").into());
         }
         if self.enabled && self.reports.is_empty() {
-            return Err("Choose at least one report.".to_owned());
+            return Err(Sentence::of("schedule_reports", "Choose at least one report.").into());
         }
         Ok(())
     }
@@ -207,18 +217,28 @@ impl ExportSchedule {
 
 impl SettingsView {
     /// What is wrong with these settings, as a sentence that names the key.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), Sentence> {
         if !self.time_zone.is_empty() && engine::metrics::interval::zone(&self.time_zone).is_err() {
-            return Err(format!(
-                "timeZone: there is no time zone called {}",
-                self.time_zone
-            ));
+            let none = Sentence::of(
+                "settings_zone",
+                "timeZone: there is no time zone called {zone}.",
+            );
+            return Err(none.with("zone", &self.time_zone));
         }
         let level = |key: &str, goal: u32, rule: &str| {
             if goal > 100 {
-                Err(format!("{key}Goal: a goal is between 0 and 100 per cent"))
+                Err(Sentence::of(
+                    "settings_goal",
+                    "{key}Goal: a goal is between 0 and 100 per cent.",
+                )
+                .with("key", key))
             } else if ServiceFormula::from_word(rule).is_none() {
-                Err(format!("{key}Rule: there is no rule called {rule}"))
+                Err(Sentence::of(
+                    "settings_rule",
+                    "{key}Rule: there is no rule called {rule}.",
+                )
+                .with("key", key)
+                .with("rule", rule))
             } else {
                 Ok(())
             }
@@ -236,7 +256,12 @@ impl SettingsView {
             if words.contains(&value) {
                 Ok(())
             } else {
-                Err(format!("{key}: {value} is not one of {}", words.join(", ")))
+                Err(
+                    Sentence::of("settings_word", "{key}: {value} is not one of {words}.")
+                        .with("key", key)
+                        .with("value", value)
+                        .with("words", words.join(", ")),
+                )
             }
         };
         one_of(

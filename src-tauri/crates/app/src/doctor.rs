@@ -52,8 +52,8 @@ impl Check {
 
     /// With what to do about it.
     #[must_use]
-    pub fn next(mut self, step: impl Into<String>) -> Self {
-        self.next = Some(step.into());
+    pub fn next(mut self, step: impl std::fmt::Display) -> Self {
+        self.next = Some(step.to_string());
         self
     }
 

@@ -2,25 +2,29 @@
 //!
 //! Pure. `code` is for the program; `message` is a sentence with a next step, for people.
 
-use ringcentral_client::{ApiError, SignInError, TokenStoreError};
+use ringcentral_client::{ApiError, ConfigError, SignInError, TokenStoreError};
+use ringcentral_proto::sentence::Sentence;
 use store::StoreError;
 
 use crate::owner::NotKept;
 use crate::reconcile::LookError;
+use crate::said;
 use crate::view::{CommandError, ErrorCode};
 
 impl CommandError {
     /// An error with a code and a sentence.
-    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, sentence: impl Into<Sentence>) -> Self {
+        let sentence = sentence.into();
         Self {
             code,
-            message: message.into(),
+            message: sentence.to_string(),
+            said: said::parts(&sentence),
         }
     }
 
     /// What was asked does not make sense.
-    pub fn bad_input(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::BadInput, message)
+    pub fn bad_input(sentence: impl Into<Sentence>) -> Self {
+        Self::new(ErrorCode::BadInput, sentence)
     }
 
     /// Nobody is signed in.
@@ -28,7 +32,10 @@ impl CommandError {
     pub fn signed_out() -> Self {
         Self::new(
             ErrorCode::SignedOut,
-            "Nobody is signed in. Sign in, or try the demo.",
+            Sentence::of(
+                "signed_out",
+                "Nobody is signed in. Sign in, or try the demo.",
+            ),
         )
     }
 
@@ -44,19 +51,29 @@ impl CommandError {
                 error = format!("{error:#}"),
                 "the call database cannot be used"
             );
-            return Self::new(code_of(cause), format!("{error:#}."));
+            return Self::new(code_of(cause), said::store(cause));
         }
         let io = error
             .chain()
             .find_map(|c| c.downcast_ref::<std::io::Error>());
         match io.map(std::io::Error::kind) {
             Some(StorageFull | QuotaExceeded) => {
-                let message = format!("{error:#}. Free some space on the disk of the data folder.");
-                Self::new(ErrorCode::DiskFull, message)
+                let full = Sentence::of(
+                    "data_disk_full",
+                    "The disk of the data folder is full ({detail}). Free some space and try again.",
+                );
+                Self::new(
+                    ErrorCode::DiskFull,
+                    full.with("detail", format!("{error:#}")),
+                )
             }
             Some(PermissionDenied | ReadOnlyFilesystem) => Self::new(
                 ErrorCode::Unexpected,
-                format!("{error:#}. Make the data folder writable for this user."),
+                Sentence::of(
+                    "data_not_writable",
+                    "The data folder cannot be written ({detail}). Make it writable for this user.",
+                )
+                .with("detail", format!("{error:#}")),
             ),
             _ => Self::unexpected(error),
         }
@@ -71,9 +88,11 @@ impl CommandError {
         );
         Self::new(
             ErrorCode::Unexpected,
-            format!(
-                "{error:#}. If it happens again, send the log from the data folder with your report."
-            ),
+            Sentence::of(
+                "unexpected",
+                "{detail}. If it happens again, send the log from the data folder with your report.",
+            )
+            .with("detail", format!("{error:#}")),
         )
     }
 }
@@ -89,13 +108,13 @@ impl std::error::Error for CommandError {}
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         tracing::error!(error = %error, "the call database failed");
-        Self::new(code_of(&error), format!("{error}."))
+        Self::new(code_of(&error), said::store(&error))
     }
 }
 
 impl From<NotKept> for CommandError {
     fn from(error: NotKept) -> Self {
-        Self::new(code_of(&error.cause), format!("{error}."))
+        Self::new(code_of(&error.cause), said::not_kept(&error))
     }
 }
 
@@ -118,7 +137,13 @@ impl From<LookError> for CommandError {
 
 impl From<TokenStoreError> for CommandError {
     fn from(error: TokenStoreError) -> Self {
-        Self::new(ErrorCode::Unexpected, error.to_string())
+        Self::new(ErrorCode::Unexpected, error.sentence())
+    }
+}
+
+impl From<ConfigError> for CommandError {
+    fn from(error: ConfigError) -> Self {
+        Self::bad_input(said::server(error))
     }
 }
 

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use engine::Timestamp;
 use engine::metrics::Span;
 use engine::metrics::interval::{day_start, local};
+use ringcentral_proto::sentence::{Sentence, Spoken};
 
 use crate::view::{BusinessHours, DayHours};
 
@@ -150,13 +151,19 @@ impl BusinessHours {
     }
 
     /// What is wrong with these hours, as a sentence that names the key.
-    pub(crate) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), Spoken> {
         if self.days.len() != 7 {
-            return Err("businessHours: a week has seven days".to_owned());
+            return Err(Sentence::of(
+                "settings_week",
+                "businessHours: a week has seven days.",
+            ));
         }
         let late = |hours: &DayHours| hours.from_min >= DAY_MIN || hours.to_min > DAY_MIN;
         if self.days.iter().any(late) {
-            return Err("businessHours: a day has 1440 minutes".to_owned());
+            return Err(Sentence::of(
+                "settings_day",
+                "businessHours: a day has 1440 minutes.",
+            ));
         }
         Ok(())
     }

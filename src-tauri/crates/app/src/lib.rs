@@ -30,6 +30,7 @@ pub mod reconcile;
 pub mod recorder;
 pub mod replay;
 pub mod report;
+pub mod said;
 pub mod tokens;
 pub mod verify;
 pub mod view;

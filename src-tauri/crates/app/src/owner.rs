@@ -21,6 +21,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use engine::metrics::{DayTotals, ServiceLevelRules, Span};
 use engine::{Directory, Engine, ExtensionId, Timestamp};
+use ringcentral_proto::sentence::Sentence;
 use tokio::sync::mpsc;
 
 use crate::alerts::{AlertRules, alerts};
@@ -71,16 +72,16 @@ pub struct Owner {
     availability: availability::Availabilities,
     errands: errands::Errands,
     log_read_at: Option<Timestamp>,
-    log_problem: Option<String>,
+    log_problem: Option<Sentence>,
     tiles: BTreeMap<ExtensionId, AgentTile>,
     cards: BTreeMap<ExtensionId, QueueCard>,
     totals: Totals,
     alerts: Vec<AlertView>,
     link: LinkView,
     /// What the link itself says.
-    link_message: Option<String>,
+    link_message: Option<Sentence>,
     /// Why nothing is recorded.
-    not_recording: Option<String>,
+    not_recording: Option<Sentence>,
     writing: writing::Writing,
     watchers: Vec<Watcher>,
     revision: u64,
@@ -123,6 +124,7 @@ impl Owner {
                 clock_offset_ms: 0,
                 recording: RecordingState::Recording,
                 message: None,
+                said: Vec::new(),
                 unreadable: 0,
             },
             link_message: None,

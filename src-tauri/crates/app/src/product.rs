@@ -80,7 +80,7 @@ pub struct Product {
     aside: std::sync::Mutex<Aside>,
     webhook: std::sync::Mutex<Option<Webhook>>,
     /// Why the last scheduled export failed.
-    export_problem: std::sync::Mutex<Option<String>>,
+    export_problem: std::sync::Mutex<Option<CommandError>>,
 }
 
 struct Signed {

@@ -16,6 +16,7 @@ use crate::report::compare::aligned;
 use crate::report::kept::Kept;
 use crate::report::numbers::numbers_view;
 use crate::report::{self, ReportError, Selection};
+use crate::said;
 use crate::view::{
     BusinessHours, CommandError, NumbersView, PreviousReport, ReportRequest, ReportView,
 };
@@ -60,13 +61,12 @@ pub enum QueryError {
 impl From<QueryError> for CommandError {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::Report(error) => Self::bad_input(error.to_string()),
-            QueryError::Export(ExportError::DiskFull(path)) => Self::new(
-                crate::view::ErrorCode::DiskFull,
-                ExportError::DiskFull(path).to_string(),
-            ),
+            QueryError::Report(error) => Self::bad_input(said::report(&error)),
+            QueryError::Export(error @ ExportError::DiskFull(_)) => {
+                Self::new(crate::view::ErrorCode::DiskFull, said::export(&error))
+            }
             QueryError::Export(ExportError::Store(error)) => error.into(),
-            QueryError::Export(error) => Self::bad_input(error.to_string()),
+            QueryError::Export(error) => Self::bad_input(said::export(&error)),
             QueryError::Store(error) => error.into(),
         }
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ringcentral_client::{ApiError, Session};
+use ringcentral_proto::sentence::Sentence;
 use store::StoreError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -34,10 +35,10 @@ pub enum LookError {
 impl LookError {
     /// What happened and what to do next, for a person.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         match self {
             Self::Api(error) => error.sentence(),
-            Self::Store(error) => format!("{error}."),
+            Self::Store(error) => crate::said::store(error),
         }
     }
 }

@@ -13,13 +13,11 @@ use engine::{
 use ringcentral_proto::telephony::{self, DecodeError, Decoded};
 use store::{Batch, Notification, Recording, Store, StoreError};
 
+use crate::said::NO_ROOM;
+
 /// Raw notifications kept in memory while the disk refuses them. Beyond it they are dropped and
 /// counted, and an outage says from when to when; the records themselves are kept.
 const MAX_PENDING: usize = 200_000;
-
-/// Why an outage is noted when notifications are dropped.
-const NO_ROOM: &str =
-    "The disk did not take the notifications, and more of them came than the memory holds.";
 
 /// Calls that ended so recently are in memory from the start: a session that is still to be heard
 /// of may belong to them.
@@ -319,7 +317,7 @@ impl Recorder {
     }
 
     fn note_dropped(&mut self, now: Timestamp, from: Timestamp, to: Option<Timestamp>) {
-        let reason = NO_ROOM.to_owned();
+        let reason = NO_ROOM.english().to_owned();
         self.outage(now, Outage { from, to, reason });
     }
 }

@@ -10,6 +10,7 @@ mod desktop;
 mod exports;
 mod live;
 mod reports;
+mod said;
 mod settings;
 mod trust;
 
@@ -33,6 +34,7 @@ pub use reports::{
     AgentReportRow, DistributionRow, HeatCell, IntervalRow, NumberRow, NumbersView, PreviousReport,
     QueueReportRow, ReportRequest, ReportView, TotalRow, Width,
 };
+pub use said::SaidPart;
 pub use settings::{
     AlertRepeat, BusinessHours, CommandError, DayHours, DirectoryEntry, ErrorCode, ExportRequest,
     ExportResult, OwnLevel, QueueLevel, SessionView, SettingsView, SignInRequest, Thresholds,

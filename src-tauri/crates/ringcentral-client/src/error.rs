@@ -3,6 +3,7 @@
 use ringcentral_proto::link::CallFailure;
 use ringcentral_proto::oauth::Refusal;
 use ringcentral_proto::refusal::{ApiRefusal, RefusalKind};
+use ringcentral_proto::sentence::Sentence;
 
 /// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,15 +53,43 @@ pub enum ApiError {
 
 impl ApiError {
     /// What happened and what to do next, for a person.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Offline => "RingCentral cannot be reached. Check the network connection; the program tries again by itself.".to_owned(),
-            Self::TimedOut => "RingCentral did not answer in time. The program tries again by itself.".to_owned(),
-            Self::CutShort => "The connection to RingCentral broke off. The program tries again by itself.".to_owned(),
-            Self::NotTrusted => "The server could not prove who it is, so nothing was sent to it. Check the server address in Settings, this computer's date and time, and whether the network inspects connections (its certificate must then be installed in the system).".to_owned(),
-            Self::NotRingCentral => "A web page answered instead of RingCentral. If the network asks to sign in or to accept conditions, do that in a browser; otherwise check the server address in Settings.".to_owned(),
-            Self::TooLarge | Self::BadReply(_) | Self::EndlessPages => "RingCentral sent an answer this program does not understand. Check the server address in Settings.".to_owned(),
-            Self::Redirected | Self::ForeignHost => "The server pointed to another address, and following it could give your sign-in away. Check the server address in Settings and the network's proxy.".to_owned(),
+            Self::Offline => Sentence::of(
+                "api_offline",
+                "RingCentral cannot be reached. Check the network connection; the program tries again by itself.",
+            )
+            .into(),
+            Self::TimedOut => Sentence::of(
+                "api_timed_out",
+                "RingCentral did not answer in time. The program tries again by itself.",
+            )
+            .into(),
+            Self::CutShort => Sentence::of(
+                "api_cut_short",
+                "The connection to RingCentral broke off. The program tries again by itself.",
+            )
+            .into(),
+            Self::NotTrusted => Sentence::of(
+                "api_not_trusted",
+                "The server could not prove who it is, so nothing was sent to it. Check the server address in Settings, this computer's date and time, and whether the network inspects connections (its certificate must then be installed in the system).",
+            )
+            .into(),
+            Self::NotRingCentral => Sentence::of(
+                "api_web_page",
+                "A web page answered instead of RingCentral. If the network asks to sign in or to accept conditions, do that in a browser; otherwise check the server address in Settings.",
+            )
+            .into(),
+            Self::TooLarge | Self::BadReply(_) | Self::EndlessPages => Sentence::of(
+                "api_not_understood",
+                "RingCentral sent an answer this program does not understand. Check the server address in Settings.",
+            )
+            .into(),
+            Self::Redirected | Self::ForeignHost => Sentence::of(
+                "api_elsewhere",
+                "The server pointed to another address, and following it could give your sign-in away. Check the server address in Settings and the network's proxy.",
+            )
+            .into(),
             Self::Refused { refusal, .. } => refusal.sentence(),
             Self::SignInLost(refusal) => refusal.sentence(),
         }

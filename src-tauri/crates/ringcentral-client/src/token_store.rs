@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use ringcentral_proto::oauth::Tokens;
+use ringcentral_proto::sentence::Sentence;
 
 /// A place for one sign-in's tokens. Calls may block for a moment; they are made off the async threads.
 pub trait TokenStore: Send + Sync + 'static {
@@ -39,6 +40,20 @@ pub enum TokenStoreError {
     /// The token file cannot be read or written: a sentence with a next step.
     #[error("{0}")]
     File(String),
+}
+
+impl TokenStoreError {
+    /// What happened and what to do next, for a person.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::NoKeychain => Sentence::told("tokens_no_keychain", self),
+            Self::Refused => Sentence::told("tokens_refused", self),
+            Self::Unreadable => Sentence::told("tokens_unreadable", self),
+            Self::WrongPassphrase => Sentence::told("tokens_passphrase", self),
+            // Only the command line keeps a sign-in there.
+            Self::File(text) => text.as_str().into(),
+        }
+    }
 }
 
 /// Keeps tokens in memory: signed in until the program ends.

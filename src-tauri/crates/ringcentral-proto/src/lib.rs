@@ -14,6 +14,7 @@ pub mod pubnub;
 pub mod rate;
 pub mod refusal;
 pub mod secret;
+pub mod sentence;
 pub mod session_snapshot;
 pub mod subscription;
 pub mod telephony;

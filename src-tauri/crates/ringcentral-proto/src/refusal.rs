@@ -5,6 +5,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::oauth::SIGN_IN_OVER;
+use crate::sentence::Sentence;
 use crate::wire::{lenient, tidy};
 
 /// A refused API call: HTTP status and what the body said.
@@ -97,48 +99,72 @@ impl ApiRefusal {
     }
 
     /// What happened and what to do next, for a person.
-    pub fn sentence(&self) -> String {
-        let permission = self.permission.as_deref();
+    pub fn sentence(&self) -> Sentence {
+        let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
         if matches!(self.code.as_str(), "SUB-522" | "SUB-525") {
-            return format!(
-                "RingCentral got no right answer from the webhook's address ({}). Check that the address leads to this \
-                 program over HTTPS, with its headers and within three seconds; it is tried again by itself.",
-                self.message
-            );
+            return Sentence::of(
+                "refused_webhook_address",
+                "RingCentral got no right answer from the webhook's address ({message}). Check that the address leads \
+                 to this program over HTTPS, with its headers and within three seconds; it is tried again by itself.",
+            )
+            .with("message", &self.message);
         }
-        match self.kind() {
-            RefusalKind::TransportNotPermitted => format!(
-                "The RingCentral application lacks the permission {} for this connection. \
-                 Grant it in the RingCentral developer console (your app, Settings, App permissions), then reconnect.",
-                permission.unwrap_or("for push notifications")
-            ),
-            RefusalKind::PermissionMissing => format!(
-                "RingCentral refused this: permission {} is missing. Grant it to the app in the RingCentral developer \
-                 console, or ask an administrator to give your user that right, then sign in again.",
-                permission.unwrap_or(&self.code)
-            ),
-            RefusalKind::TooManySubscriptions => "RingCentral allows no more live connections for this user and app. \
-                 Close other copies of the program; old connections end by themselves after about 15 minutes."
-                .to_owned(),
-            RefusalKind::TokenDead => {
-                "The sign-in is no longer valid. Sign in again.".to_owned()
-            }
-            RefusalKind::NotFound => "RingCentral does not know this item any more.".to_owned(),
-            RefusalKind::RateLimited => {
-                "RingCentral asks to slow down. The program waits and tries again by itself.".to_owned()
-            }
-            RefusalKind::ServerTrouble => format!(
-                "RingCentral has a problem (HTTP {}). The program tries again by itself.",
-                self.status
-            ),
-            RefusalKind::Refused => format!(
-                "RingCentral refused the request (HTTP {}, {}): {}. Check the settings of the account and the server.",
-                self.status,
-                if self.code.is_empty() { "no code" } else { &self.code },
-                if self.message.is_empty() { "no explanation" } else { &self.message },
-            ),
+        match (self.kind(), &self.permission) {
+            (RefusalKind::TransportNotPermitted, Some(permission)) => transport_refused(permission),
+            (RefusalKind::TransportNotPermitted, None) => Sentence::of(
+                "refused_push",
+                "The RingCentral application lacks the permission for push notifications for this connection. Grant \
+                 it in the RingCentral developer console (your app, Settings, App permissions), then reconnect.",
+            )
+            .into(),
+            (RefusalKind::PermissionMissing, permission) => Sentence::of(
+                "refused_permission",
+                "RingCentral refused this: permission {permission} is missing. Grant it to the app in the RingCentral \
+                 developer console, or ask an administrator to give your user that right, then sign in again.",
+            )
+            .with("permission", permission.as_ref().unwrap_or(&self.code)),
+            (RefusalKind::TooManySubscriptions, _) => Sentence::of(
+                "refused_too_many_links",
+                "RingCentral allows no more live connections for this user and app. Close other copies of the program; \
+                 old connections end by themselves after about 15 minutes.",
+            )
+            .into(),
+            (RefusalKind::TokenDead, _) => SIGN_IN_OVER.into(),
+            (RefusalKind::NotFound, _) => Sentence::of(
+                "refused_not_found",
+                "RingCentral does not know this item any more.",
+            )
+            .into(),
+            (RefusalKind::RateLimited, _) => Sentence::of(
+                "refused_slow_down",
+                "RingCentral asks to slow down. The program waits and tries again by itself.",
+            )
+            .into(),
+            (RefusalKind::ServerTrouble, _) => Sentence::of(
+                "refused_trouble",
+                "RingCentral has a problem (HTTP {status}). The program tries again by itself.",
+            )
+            .with("status", self.status),
+            (RefusalKind::Refused, _) => Sentence::of(
+                "refused",
+                "RingCentral refused the request (HTTP {status}, {code}): {message}. Check the settings of the account \
+                 and the server.",
+            )
+            .with("status", self.status)
+            .with("code", or(&self.code, "–"))
+            .with("message", or(&self.message, "–")),
         }
     }
+}
+
+/// The permission a transport needs is missing.
+pub fn transport_refused(permission: &str) -> Sentence {
+    Sentence::of(
+        "refused_transport",
+        "The RingCentral application lacks the permission {permission} for this connection. Grant it in the \
+         RingCentral developer console (your app, Settings, App permissions), then reconnect.",
+    )
+    .with("permission", permission)
 }
 
 /// `In order to …, application needs to have [ReadCallLog] permission` names it in brackets only.
@@ -159,13 +185,13 @@ mod tests {
         let refusal = ApiRefusal::read(403, body);
         assert_eq!(refusal.code, "CMN-401");
         assert_eq!(refusal.kind(), RefusalKind::PermissionMissing);
-        assert!(refusal.sentence().contains("ReadCallLog"));
+        assert!(refusal.sentence().to_string().contains("ReadCallLog"));
     }
 
     #[test]
     fn missing_transport_permission_names_it_and_the_place() {
         let body = br#"{"errorCode":"SUB-528","message":"[SubscriptionWebSocket] application permission is required for [WebSocket] transport"}"#;
-        let sentence = ApiRefusal::read(403, body).sentence();
+        let sentence = ApiRefusal::read(403, body).sentence().to_string();
         assert!(sentence.contains("SubscriptionWebSocket"), "{sentence}");
         assert!(sentence.contains("developer console"), "{sentence}");
     }
@@ -186,7 +212,8 @@ mod tests {
         ] {
             let refusal = ApiRefusal::read(status, body);
             assert_eq!(refusal.kind(), kind, "{status}");
-            assert!(refusal.sentence().ends_with('.'), "{}", refusal.sentence());
+            let sentence = refusal.sentence().to_string();
+            assert!(sentence.ends_with('.'), "{sentence}");
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::secret::Secret;
+use crate::sentence::Sentence;
 use crate::wire::{Millis, WireId, lenient, read_time, tidy, whole_number};
 
 /// A granted subscription.
@@ -124,18 +125,19 @@ impl Subscription {
 
 impl Subscription {
     /// For a person: filters the platform switched off, if it did.
-    pub fn disabled_note(&self) -> Option<String> {
+    pub fn disabled_note(&self) -> Option<Sentence> {
         let first = self.disabled_filters.first()?;
         let reason = if first.reason.is_empty() {
             &first.message
         } else {
             &first.reason
         };
-        Some(format!(
-            "RingCentral switched off {} of the event filters ({}). Check the app's permissions.",
-            self.disabled_filters.len(),
-            tidy(reason),
-        ))
+        let note = Sentence::of(
+            "link_filters_off",
+            "RingCentral switched off {count} of the event filters ({reason}). Check the app's permissions.",
+        );
+        let count = self.disabled_filters.len();
+        Some(note.with("count", count).with("reason", tidy(reason)))
     }
 }
 

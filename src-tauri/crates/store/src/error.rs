@@ -26,10 +26,12 @@ pub enum StoreError {
     )]
     Disk(String),
     /// Another process holds the writer's lock.
-    #[error("Another Floorwalker is already recording to this call database")]
+    #[error(
+        "Another Floorwalker is already recording to this call database; close that one and try again"
+    )]
     InUse,
     /// Another process kept the file locked for too long.
-    #[error("The call database is locked by another program")]
+    #[error("The call database is locked by another program; close that one and try again")]
     Busy,
     /// Made by a later version.
     #[error(
@@ -79,7 +81,7 @@ pub enum StoreError {
     #[error("The page position does not fit the query")]
     Cursor,
     /// A backup never overwrites.
-    #[error("{} already exists", .0.display())]
+    #[error("{} already exists; choose another name", .0.display())]
     Exists(PathBuf),
     /// A new database could not be laid out.
     #[error("The call database could not be brought up to date")]

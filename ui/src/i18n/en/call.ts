@@ -6,12 +6,6 @@ export const call = {
   'sound.saved': 'Saved as {path}',
   'sound.note':
     'Sound comes from RingCentral when you ask for it. What you listened to is deleted here when you sign out or quit.',
-  'sound.failed.signedOut': 'You are signed out. Sign in and try again.',
-  'sound.failed.offline': 'RingCentral cannot be reached. Check the network and try again.',
-  'sound.failed.rateLimited': 'RingCentral asks to slow down. Wait a minute and try again.',
-  'sound.failed.diskFull': 'The disk is full. Free some space and try again.',
-  'sound.failed.gone':
-    'RingCentral does not have it any more: it was deleted there, or its time was up.',
   'sound.failed.recording':
     'The permission ReadCallRecording is missing. Grant it to the app in the RingCentral developer console, or ask an administrator to give you the right to recordings, then sign in again.',
   'sound.failed.voicemail':

@@ -6,12 +6,6 @@ export const call = {
   'sound.saved': 'Guardado como {path}',
   'sound.note':
     'El sonido viene de RingCentral cuando usted lo pide. Lo que escuchó se borra de aquí al cerrar la sesión o salir.',
-  'sound.failed.signedOut': 'La sesión está cerrada. Iníciela e inténtelo de nuevo.',
-  'sound.failed.offline': 'No se puede llegar a RingCentral. Revise la red e inténtelo de nuevo.',
-  'sound.failed.rateLimited':
-    'RingCentral pide ir más despacio. Espere un minuto e inténtelo de nuevo.',
-  'sound.failed.diskFull': 'El disco está lleno. Libere espacio e inténtelo de nuevo.',
-  'sound.failed.gone': 'RingCentral ya no lo tiene: se borró allí o venció su plazo.',
   'sound.failed.recording':
     'Falta el permiso ReadCallRecording. Concédalo a la aplicación en la consola de desarrolladores de RingCentral, o pida a un administrador el derecho a las grabaciones, y vuelva a iniciar sesión.',
   'sound.failed.voicemail':

@@ -12,6 +12,7 @@ import type {
 } from '../generated/view';
 import type { PastCall, PastLeg } from './history';
 import { QUEUES, type Person } from './people';
+import { because } from './said';
 
 const MINUTE = 60_000;
 export const SERVICE_LEVEL_MS = 20_000;
@@ -284,21 +285,21 @@ export function buildTrust(today: PastCall[], dayStartMs: number, nowMs: number)
       {
         fromMs: from + 20 * MINUTE,
         toMs: from + 31 * MINUTE + 12_000,
-        reason: 'The network connection was lost.',
+        ...because('gap_offline_too_long'),
         filled: 9,
         uncertain: 1,
       },
       {
         fromMs: dayStartMs - 7 * 60 * MINUTE,
         toMs: dayStartMs - 6.2 * 60 * MINUTE,
-        reason: 'The computer slept.',
+        ...because('gap_slept'),
         filled: 21,
         uncertain: 0,
       },
       {
         fromMs: dayStartMs - 55 * 60 * MINUTE,
         toMs: dayStartMs - 55 * 60 * MINUTE + 48_000,
-        reason: 'RingCentral closed the connection after 24 hours; recovery was incomplete.',
+        ...because('gap_recovery_failed'),
         filled: 3,
         uncertain: 2,
       },

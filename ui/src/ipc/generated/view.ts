@@ -288,6 +288,20 @@ export type LinkState = "signedOut" | "connecting" | "live" | "catchingUp" | "of
 
 export type RecordingState = "recording" | "notRecording";
 
+export type SaidPart = { 
+/**
+ * By which the catalogues have it; null for a text of somebody else, shown as it came.
+ */
+kind: string | null, 
+/**
+ * What the sentence names.
+ */
+data: { [key in string]: string }, 
+/**
+ * In English.
+ */
+text: string, };
+
 export type LinkView = { 
 /**
  * State.
@@ -317,6 +331,10 @@ recording: RecordingState,
  * A sentence with a next step, when something is wrong.
  */
 message: string | null, 
+/**
+ * The same by kind, for the window's language.
+ */
+said?: Array<SaidPart>, 
 /**
  * Notifications that could not be read since start; kept in the database.
  */
@@ -1032,6 +1050,10 @@ toMs: number | null,
  */
 reason: string, 
 /**
+ * The same by kind, for the window's language.
+ */
+said?: Array<SaidPart>, 
+/**
  * Calls repaired from the call log.
  */
 filled: number, 
@@ -1078,7 +1100,11 @@ readAtMs: number | null,
 /**
  * Why it could not be read, as a sentence.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The same by kind, for the window's language.
+ */
+said?: Array<SaidPart>, };
 
 export type HourCompleteness = { 
 /**
@@ -1158,7 +1184,11 @@ code: ErrorCode,
 /**
  * A sentence with a next step.
  */
-message: string, };
+message: string, 
+/**
+ * The same by kind, for the window's language.
+ */
+said?: Array<SaidPart>, };
 
 export type SignInRequest = { 
 /**
@@ -1650,7 +1680,11 @@ nextMs: number | null,
 /**
  * Why the last attempt failed, as a sentence; null when it did not.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The same by kind, for the window's language.
+ */
+said?: Array<SaidPart>, };
 
 export type TraceOf = "calls" | "legs";
 

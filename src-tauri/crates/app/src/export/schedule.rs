@@ -6,6 +6,7 @@
 use chrono::{Days, NaiveDate, Timelike};
 use engine::Timestamp;
 use engine::metrics::interval::{DateRange, Tz, local};
+use ringcentral_proto::sentence::Sentence;
 
 /// Days a computer that was away for long catches up with; older ones are exported by hand.
 pub const MOST_DAYS: u64 = 62;
@@ -70,18 +71,24 @@ pub fn file_name(pattern: &str, report: &str, date: NaiveDate, format: &str) -> 
 }
 
 /// What is wrong with a pattern, as a sentence.
-pub fn check_pattern(pattern: &str) -> Result<(), String> {
+pub fn check_pattern(pattern: &str) -> Result<(), Sentence> {
     for part in ["{report}", "{date}"] {
         if !pattern.contains(part) {
-            return Err(format!(
-                "The file name needs {part} in it, so that no file replaces another."
-            ));
+            let needed = Sentence::of(
+                "schedule_name_needs",
+                "The file name needs {part} in it, so that no file replaces another.",
+            );
+            return Err(needed.with("part", part));
         }
     }
     let plain = pattern.replace("{report}", "").replace("{date}", "");
     let bad = |c: char| c.is_control() || "/\\:*?\"<>|{}".contains(c);
     match plain.chars().find(|c| bad(*c)) {
-        Some(c) => Err(format!("A file name cannot hold {c:?}. Leave it out.")),
+        Some(c) => Err(Sentence::of(
+            "schedule_name_holds",
+            "A file name cannot hold {letter}. Leave it out.",
+        )
+        .with("letter", format!("{c:?}"))),
         None => Ok(()),
     }
 }

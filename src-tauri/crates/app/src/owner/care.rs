@@ -12,6 +12,7 @@ use super::clock::local_now;
 use super::{Owner, OwnerHandle};
 use crate::account::SAVED_ACCOUNT;
 use crate::recorder::Recorder;
+use crate::said::RESTORED;
 use crate::view::CommandError;
 
 /// Setting: when a backup was last written.
@@ -99,7 +100,7 @@ impl Owner {
             let outage = Outage {
                 from: newest,
                 to: Some(now),
-                reason: "A backup was restored.".to_owned(),
+                reason: RESTORED.english().to_owned(),
             };
             self.recorder.outage(now, outage);
             self.conclude();

@@ -3,6 +3,7 @@
 //! May touch: the database through the recorder.
 
 use engine::{Logged, Outage, Snapshot, TelephonySessionId, Timestamp};
+use ringcentral_proto::sentence::Sentence;
 use store::{Recording, StoreError};
 
 use super::Owner;
@@ -81,7 +82,7 @@ impl Owner {
     }
 
     /// Notes how the last reading of the log went.
-    pub fn log_was_read(&mut self, problem: Option<String>) {
+    pub fn log_was_read(&mut self, problem: Option<Sentence>) {
         if problem.is_none() {
             self.log_read_at = Some(self.clock.now());
         }
@@ -90,7 +91,7 @@ impl Owner {
 
     /// When the log was last read, and why not since.
     #[must_use]
-    pub fn log_state(&self) -> (Option<Timestamp>, Option<String>) {
+    pub fn log_state(&self) -> (Option<Timestamp>, Option<Sentence>) {
         (self.log_read_at, self.log_problem.clone())
     }
 

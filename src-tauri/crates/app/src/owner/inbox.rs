@@ -4,6 +4,7 @@
 
 use engine::{Outage, Timestamp};
 use ringcentral_client::{LinkEvent, LinkState as Wire, Transport};
+use ringcentral_proto::sentence::Sentence;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Owner;
@@ -112,7 +113,7 @@ impl Owner {
                 self.take_outage(Outage {
                     from: Timestamp::from_millis(from_ms),
                     to: Some(Timestamp::from_millis(to_ms)),
-                    reason: reason.sentence().to_owned(),
+                    reason: reason.sentence().english().to_owned(),
                 });
             }
             LinkEvent::SignInLost { message } => {
@@ -125,7 +126,7 @@ impl Owner {
         &mut self,
         state: LinkState,
         transport: Option<Transport>,
-        message: Option<String>,
+        message: Option<Sentence>,
     ) {
         if self.link.state != state {
             tracing::info!(?state, ?transport, "link");

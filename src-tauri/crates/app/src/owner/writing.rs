@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use store::StoreError;
 
 use super::Owner;
+use crate::said;
 use crate::view::RecordingState;
 
 /// Least pause between two attempts.
@@ -93,14 +94,15 @@ impl Owner {
             tracing::error!(error = %error, "records cannot be kept");
         }
         self.link.recording = RecordingState::NotRecording;
-        self.not_recording = Some(format!("Calls are not being recorded: {error}."));
+        self.not_recording = Some(said::store(error));
         self.tell_link();
     }
 
     /// That nothing is recorded is said before anything the link says of itself.
     pub(super) fn tell_link(&mut self) {
         let message = self.not_recording.as_ref().or(self.link_message.as_ref());
-        self.link.message = message.cloned();
+        self.link.message = message.map(ToString::to_string);
+        self.link.said = message.map(said::parts).unwrap_or_default();
         self.pending.link = Some(self.link.clone());
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use engine::ExtensionId;
 use engine::metrics::interval::{DateRange, Tz, local};
+use ringcentral_proto::sentence::{Sentence, Spoken};
 use store::{CheckedCopy, Purge, Purged, Reader, StoreError};
 
 use super::Product;
@@ -117,11 +118,12 @@ fn what(request: &PurgeRequest, zone: Tz) -> Result<Purge, QueryError> {
 }
 
 /// Whether a backup is of the account of this database: `Err` holds the sentence to say.
-fn belongs(backup: &Path, database: &Path) -> Result<Result<(), String>, QueryError> {
+fn belongs(backup: &Path, database: &Path) -> Result<Result<(), Spoken>, QueryError> {
     if same_file(backup, database) {
-        return Ok(Err(
-            "This is the database in use. Choose a backup of it.".to_owned()
-        ));
+        return Ok(Err(Sentence::of(
+            "restore_in_use",
+            "This is the database in use. Choose a backup of it.",
+        )));
     }
     let account = |path: &Path| -> Result<Option<String>, StoreError> {
         let saved = Reader::open(path)?.setting(SAVED_ACCOUNT)?;
@@ -135,7 +137,10 @@ fn belongs(backup: &Path, database: &Path) -> Result<Result<(), String>, QueryEr
     let ours = account(database)?;
     let other = theirs.is_some() && theirs != ours;
     Ok(if other {
-        Err("This backup is of another account. Sign in to that account to restore it.".to_owned())
+        Err(Sentence::of(
+            "restore_other_account",
+            "This backup is of another account. Sign in to that account to restore it.",
+        ))
     } else {
         Ok(())
     })

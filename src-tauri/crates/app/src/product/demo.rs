@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ringcentral_client::{MemoryStore, ServerConfig};
+use ringcentral_proto::sentence::Sentence;
 
 use super::session::Place;
 use super::{Browser, Product};
@@ -17,15 +18,17 @@ impl Product {
         let demo = self.environment.demo.as_ref().ok_or_else(|| {
             CommandError::new(
                 ErrorCode::Unexpected,
-                "This build has no demo. Sign in with RingCentral.",
+                Sentence::of(
+                    "demo_none",
+                    "This build has no demo. Sign in with RingCentral.",
+                ),
             )
         })?;
         let address = demo
             .start()
             .await
             .map_err(|e| CommandError::new(ErrorCode::Unexpected, e))?;
-        let server = ServerConfig::new(&address.server, &address.client_id)
-            .map_err(|e| CommandError::bad_input(e.to_string()))?;
+        let server = ServerConfig::new(&address.server, &address.client_id)?;
         let browser: Browser = Arc::new(visit);
         let session = self
             .ask_in_browser(server, Arc::new(MemoryStore::new()), browser)

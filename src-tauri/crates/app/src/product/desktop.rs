@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use ringcentral_proto::sentence::Sentence;
+
 use super::Product;
 use crate::diagnostics::{self, Facts};
 use crate::owner::local_now;
@@ -104,7 +106,12 @@ impl Product {
         let bytes = bytes
             .ok()
             .filter(|b| b.starts_with(PNG) && b.len() <= LARGEST_PICTURE);
-        bytes.ok_or_else(|| CommandError::bad_input("This is not a picture of a chart."))
+        bytes.ok_or_else(|| {
+            CommandError::bad_input(Sentence::of(
+                "picture_none",
+                "This is not a picture of a chart.",
+            ))
+        })
     }
 
     /// The text of the diagnostics file. `program` are facts of the desktop.
@@ -181,7 +188,11 @@ impl Product {
 fn kept(error: &std::io::Error) -> CommandError {
     CommandError::new(
         ErrorCode::DiskFull,
-        format!("The alert is aside until the program ends; it could not be kept: {error}."),
+        Sentence::of(
+            "aside_not_kept",
+            "The alert is aside until the program ends; it could not be kept ({detail}). Look at the disk of the data folder.",
+        )
+        .with("detail", error),
     )
 }
 

@@ -16,6 +16,7 @@ use crate::export::{ExportError, Format, ReportKind, save};
 use crate::owner::local_now;
 use crate::query::{self, ExportJob, QueryError, Target};
 use crate::report::ReportError;
+use crate::said;
 use crate::view::{
     CallExportRequest, CallFilter, CommandError, ExportResult, ExportSchedule, ScheduleView,
 };
@@ -63,10 +64,12 @@ impl Product {
         let zone = self.zone().await.ok().filter(|_| schedule.enabled);
         let next =
             zone.and_then(|zone| next_at(local_now(), zone, schedule.minute_of_day, last_day));
+        let problem = self.export_problem().clone().filter(|_| schedule.enabled);
         ScheduleView {
             last_day: last_day.map(|day| day.to_string()),
             next_ms: next.map(Timestamp::as_millis),
-            problem: self.export_problem().clone().filter(|_| schedule.enabled),
+            problem: problem.as_ref().map(|error| error.message.clone()),
+            said: problem.map(|error| error.said).unwrap_or_default(),
             schedule,
         }
     }
@@ -75,7 +78,7 @@ impl Product {
         self.settings.lock().await.schedule.clone()
     }
 
-    fn export_problem(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+    fn export_problem(&self) -> std::sync::MutexGuard<'_, Option<CommandError>> {
         // Whoever held it only stored a sentence.
         self.export_problem
             .lock()
@@ -91,7 +94,7 @@ impl Product {
         let folder = Path::new(&schedule.folder);
         if schedule.enabled && !folder.is_dir() {
             let error = ExportError::NoFolder(folder.to_owned());
-            return Err(CommandError::bad_input(error.to_string()));
+            return Err(CommandError::bad_input(said::export(&error)));
         }
         let mut settings = self.settings.lock().await;
         settings.schedule = schedule;
@@ -129,12 +132,15 @@ impl Product {
             Ok(_) => None,
             // Nobody is signed in: nothing is owed.
             Err(error) if error.code == crate::view::ErrorCode::SignedOut => None,
-            Err(error) => Some(error.message),
+            Err(error) => Some(error),
         };
         let mut said = self.export_problem();
         if failure != *said {
             if let Some(failure) = &failure {
-                tracing::error!(failure, "a scheduled report was not written");
+                tracing::error!(
+                    failure = failure.message,
+                    "a scheduled report was not written"
+                );
             }
             *said = failure;
         }

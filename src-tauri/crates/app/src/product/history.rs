@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use engine::metrics::interval::{DateRange, Width};
 use engine::{TelephonySessionId, Timestamp};
+use ringcentral_proto::sentence::Sentence;
 use store::Reader;
 
 use super::Product;
@@ -13,6 +14,7 @@ use crate::calls::{self, Shown};
 use crate::export::{CsvOptions, Format, ReportKind};
 use crate::owner::{LAST_BACKUP, local_now};
 use crate::query::{self, ExportJob, QueryError, ReportContext, Target};
+use crate::said;
 use crate::view::{
     CallFilter, CallJourney, CallPage, CommandError, DifferenceRow, ExportRequest, ExportResult,
     NumbersView, OutageRow, ReconciliationView, ReportRequest, ReportView, TrustView,
@@ -48,7 +50,10 @@ impl Product {
             })
             .await?;
         found.ok_or_else(|| {
-            CommandError::bad_input("This call is not in the database any more. Refresh the table.")
+            CommandError::bad_input(Sentence::of(
+                "call_gone",
+                "This call is not in the database any more. Refresh the table.",
+            ))
         })
     }
 
@@ -90,11 +95,10 @@ impl Product {
         request: ExportRequest,
         path: PathBuf,
     ) -> Result<ExportResult, CommandError> {
-        let kind = ReportKind::from_word(&request.report).ok_or_else(|| {
-            CommandError::bad_input(format!("There is no report called {}.", request.report))
-        })?;
+        let kind = ReportKind::from_word(&request.report)
+            .ok_or_else(|| CommandError::bad_input(said::no_such_report(&request.report)))?;
         let range = DateRange::parse(&request.from, &request.to)
-            .map_err(|e| CommandError::bad_input(e.to_string()))?;
+            .map_err(|e| CommandError::bad_input(said::interval(&e)))?;
         self.read(move |reader, past| {
             let job = ExportJob {
                 kind,
@@ -148,7 +152,7 @@ impl Product {
 }
 
 /// When the call log was last read, and why not since.
-type LogState = (Option<Timestamp>, Option<String>);
+type LogState = (Option<Timestamp>, Option<Sentence>);
 
 fn reconciliation(
     reader: &Reader,
@@ -170,7 +174,8 @@ fn reconciliation(
             })
             .collect(),
         read_at_ms: read_at.map(Timestamp::as_millis),
-        problem,
+        problem: problem.as_ref().map(ToString::to_string),
+        said: problem.as_ref().map(said::parts).unwrap_or_default(),
     })
 }
 
@@ -187,6 +192,7 @@ fn trust(
     let outages = lines.into_iter().rev().map(|line| OutageRow {
         from_ms: line.outage.from.as_millis(),
         to_ms: line.outage.to.map(Timestamp::as_millis),
+        said: said::parts(&said::outage(&line.outage.reason)),
         reason: line.outage.reason,
         filled: line.filled,
         uncertain: line.uncertain,

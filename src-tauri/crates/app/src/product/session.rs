@@ -56,9 +56,7 @@ impl Product {
         let Some(holder) = settings.holder() else {
             return Ok(None);
         };
-        let server = ServerConfig::new(&settings.server, &settings.client_id)
-            .map_err(|e| CommandError::bad_input(e.to_string()))?
-            .held_by(holder);
+        let server = ServerConfig::new(&settings.server, &settings.client_id)?.held_by(holder);
         let store = (self.environment.token_stores)(&server);
         Ok(Session::restore(server, store).await?)
     }

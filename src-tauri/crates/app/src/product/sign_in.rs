@@ -36,8 +36,7 @@ impl Product {
 
     /// A session whose tokens are kept under the name of the person they belong to.
     async fn obtain(&self, request: SignInRequest) -> Result<Session, CommandError> {
-        let mut server = ServerConfig::new(&request.server, &request.client_id)
-            .map_err(|e| CommandError::bad_input(e.to_string()))?;
+        let mut server = ServerConfig::new(&request.server, &request.client_id)?;
         if let Some(secret) = request.client_secret.clone() {
             server = server.with_secret(secret);
         }

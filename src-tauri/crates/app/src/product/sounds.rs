@@ -11,6 +11,7 @@ use engine::TelephonySessionId;
 use engine::metrics::interval::local;
 use ringcentral_client::{ApiError, Session};
 use ringcentral_proto::refusal::RefusalKind;
+use ringcentral_proto::sentence::Sentence;
 use tempfile::TempPath;
 use tokio::io::AsyncWriteExt;
 
@@ -160,8 +161,11 @@ async fn off_thread<T: Send + 'static>(
 fn gone() -> CommandError {
     CommandError::new(
         ErrorCode::Gone,
-        "RingCentral does not have this sound any more. It was deleted \
-         there, or its time was up; nothing can bring it back here.",
+        Sentence::of(
+            "sound_gone",
+            "RingCentral does not have this sound any more. It was deleted there, or its time was \
+             up; nothing can bring it back here.",
+        ),
     )
 }
 
@@ -172,15 +176,21 @@ fn not_heard(error: ApiError) -> CommandError {
         ApiError::Offline | ApiError::TimedOut | ApiError::CutShort => {
             return CommandError::new(
                 ErrorCode::Offline,
-                "RingCentral cannot be reached, or the connection broke off. Check the network \
-                 connection and try again.",
+                Sentence::of(
+                    "sound_offline",
+                    "RingCentral cannot be reached, or the connection broke off. Check the network \
+                     connection and try again.",
+                ),
             );
         }
         ApiError::TooLarge | ApiError::BadReply(_) | ApiError::Redirected => {
             tracing::warn!(%error, "what came is no sound");
             return CommandError::new(
                 ErrorCode::Unexpected,
-                "What came is no sound this program can take. Listen to it in RingCentral.",
+                Sentence::of(
+                    "sound_none",
+                    "What came is no sound this program can take. Listen to it in RingCentral.",
+                ),
             );
         }
         ApiError::NotTrusted
@@ -193,11 +203,17 @@ fn not_heard(error: ApiError) -> CommandError {
         Some(RefusalKind::NotFound) => gone(),
         Some(RefusalKind::RateLimited) => CommandError::new(
             ErrorCode::RateLimited,
-            "RingCentral asks to slow down. Wait a minute and try again.",
+            Sentence::of(
+                "sound_slow_down",
+                "RingCentral asks to slow down. Wait a minute and try again.",
+            ),
         ),
         Some(RefusalKind::ServerTrouble) => CommandError::new(
             ErrorCode::Offline,
-            "RingCentral has a problem. Try again in a while.",
+            Sentence::of(
+                "sound_trouble",
+                "RingCentral has a problem. Try again in a while.",
+            ),
         ),
         _ => error.into(),
     }

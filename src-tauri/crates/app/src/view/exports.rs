@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CallFilter;
+use super::{CallFilter, SaidPart};
 
 /// Reports that are written by themselves every day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -62,4 +62,8 @@ pub struct ScheduleView {
     pub next_ms: Option<i64>,
     /// Why the last attempt failed, as a sentence; null when it did not.
     pub problem: Option<String>,
+    /// The same by kind, for the window's language.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SaidPart>>")]
+    pub said: Vec<SaidPart>,
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SaidPart;
+
 /// The supervisor's word for what an agent is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -300,6 +302,10 @@ pub struct LinkView {
     pub recording: RecordingState,
     /// A sentence with a next step, when something is wrong.
     pub message: Option<String>,
+    /// The same by kind, for the window's language.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SaidPart>>")]
+    pub said: Vec<SaidPart>,
     /// Notifications that could not be read since start; kept in the database.
     pub unreadable: u32,
 }

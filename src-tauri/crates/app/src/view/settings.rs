@@ -4,6 +4,8 @@ use ringcentral_client::Secret;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SaidPart;
+
 /// What went wrong, for the program; `message` is for people and is never matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +40,10 @@ pub struct CommandError {
     pub code: ErrorCode,
     /// A sentence with a next step.
     pub message: String,
+    /// The same by kind, for the window's language.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SaidPart>>")]
+    pub said: Vec<SaidPart>,
 }
 
 /// How to sign in.

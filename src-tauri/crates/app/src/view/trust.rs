@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SaidPart;
+
 /// A span in which notifications may have been lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -16,6 +18,10 @@ pub struct OutageRow {
     pub to_ms: Option<i64>,
     /// Why, as a sentence.
     pub reason: String,
+    /// The same by kind, for the window's language.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SaidPart>>")]
+    pub said: Vec<SaidPart>,
     /// Calls repaired from the call log.
     pub filled: u32,
     /// Calls that stay uncertain.
@@ -63,6 +69,10 @@ pub struct ReconciliationView {
     pub read_at_ms: Option<i64>,
     /// Why it could not be read, as a sentence.
     pub problem: Option<String>,
+    /// The same by kind, for the window's language.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SaidPart>>")]
+    pub said: Vec<SaidPart>,
 }
 
 /// One call that the call log has differently.

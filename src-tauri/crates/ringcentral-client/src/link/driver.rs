@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ringcentral_proto::link::{LinkEvent, ResumePoint, TransportChoice};
+use ringcentral_proto::sentence::Sentence;
 use tokio::sync::mpsc;
 
 use super::{Ended, LinkConfig, Order, websocket};
@@ -30,9 +31,11 @@ pub(super) async fn run(
         else {
             return;
         };
-        note = Some(format!(
-            "PubNub is used, because the WebSocket connection is not possible. {sentence}"
-        ));
+        let fell_back = Sentence::of(
+            "link_fell_back",
+            "PubNub is used, because the WebSocket connection is not possible.",
+        );
+        note = Some(fell_back.then(sentence));
         // A cursor of PubNub is still good if no WebSocket connection has been in between.
         if !matches!(config.resume, Some(ResumePoint::PubNub { timetoken, .. }) if complete_until.is_none_or(|at| at <= timetoken.millis()))
         {
@@ -53,7 +56,7 @@ async fn pubnub(
     session: &Arc<Session>,
     events: &mpsc::Sender<LinkEvent>,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-    note: Option<String>,
+    note: Option<Sentence>,
 ) {
     super::pubnub::run(config, session, events, orders, note).await;
 }
@@ -64,14 +67,14 @@ async fn pubnub(
     _: &Arc<Session>,
     events: &mpsc::Sender<LinkEvent>,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-    _: Option<String>,
+    _: Option<Sentence>,
 ) {
     use ringcentral_proto::link::LinkState;
-    let message = "This build has no PubNub transport. Choose WebSocket in Settings.".to_owned();
+    let message = super::trial::NO_PUBNUB;
     let refused = LinkEvent::State {
         state: LinkState::Refused,
         transport: None,
-        message: Some(message),
+        message: Some(message.into()),
     };
     if events.send(refused).await.is_ok() {
         while !matches!(orders.recv().await, Some(Order::Stop) | None) {}

@@ -23,6 +23,7 @@ use ringcentral_proto::link::{
     EventFilters, LinkEvent, PubNubTiming, ResumePoint, TransportChoice, WebSocketTiming,
     WebhookTiming,
 };
+use ringcentral_proto::sentence::Sentence;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -135,7 +136,7 @@ enum Ended {
     Stopped,
     /// Not permitted; another transport may be.
     FellBack {
-        sentence: String,
+        sentence: Sentence,
         /// Up to when nothing was missed.
         complete_until: Option<i64>,
     },

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ringcentral_proto::link::{LinkEvent, LinkState, Moment, PubNubInput, PubNubLink, PubNubWish};
+use ringcentral_proto::sentence::Sentence;
 use ringcentral_proto::subscription::{pubnub_request, renewal_request};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -19,7 +20,7 @@ pub(super) async fn run(
     session: &Arc<Session>,
     events: &mpsc::Sender<LinkEvent>,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-    note: Option<String>,
+    note: Option<Sentence>,
 ) -> Ended {
     let mut machine = PubNubLink::new(config.pubnub_timing.clone(), config.resume.clone());
     if let Some(note) = note {
@@ -70,12 +71,15 @@ pub(super) async fn run(
                         time_out,
                     );
                     if poll.is_none() {
-                        let sentence = "PubNub's channel could not be opened.".to_owned();
+                        let sentence = Sentence::of(
+                            "pubnub_no_channel",
+                            "PubNub's channel could not be opened. Trying again.",
+                        );
                         input = Some(PubNubInput::HearingFailed {
                             ticket,
                             status: None,
                             after_ms: None,
-                            sentence,
+                            sentence: sentence.into(),
                         });
                     }
                 }

@@ -14,7 +14,9 @@ use pubnub::core::{PubNubError, Transport, TransportRequest, TransportResponse};
 use pubnub::subscribe::Update;
 use pubnub::{Keyset, PubNubClientBuilder};
 use reqwest::Client;
+use ringcentral_proto::link::SILENT;
 use ringcentral_proto::pubnub::{SubscribeReply, Timetoken};
+use ringcentral_proto::sentence::{Sentence, Spoken};
 use tokio::sync::mpsc;
 use url::Url;
 
@@ -22,6 +24,11 @@ use crate::error::ApiError;
 use crate::http::{self, BODY_LIMIT};
 
 type Updates = Pin<Box<dyn Stream<Item = Result<Update, PubNubError>> + Send>>;
+
+const UNREADABLE: Spoken = Sentence::of(
+    "pubnub_unreadable",
+    "The notification server sent something unreadable. Trying again.",
+);
 
 /// What the poll brought.
 pub(super) enum Step {
@@ -33,7 +40,7 @@ pub(super) enum Step {
         ticket: u64,
         status: Option<u16>,
         after_ms: Option<i64>,
-        sentence: String,
+        sentence: Sentence,
     },
 }
 
@@ -48,7 +55,7 @@ pub(super) struct Poll {
 struct Failure {
     status: Option<u16>,
     after_ms: Option<i64>,
-    sentence: String,
+    sentence: Sentence,
 }
 
 struct Wire {
@@ -127,7 +134,7 @@ impl Poll {
         let failure = failure.unwrap_or_else(|| Failure {
             status: None,
             after_ms: None,
-            sentence: "PubNub sent something unreadable. Trying again.".to_owned(),
+            sentence: UNREADABLE.into(),
         });
         Step::Failed {
             ticket: self.ticket,
@@ -149,11 +156,11 @@ impl Wire {
         let reply = http::send(self.http.get(url), BODY_LIMIT).await.map_err(|error| Failure {
             status: None,
             after_ms: None,
-            sentence: match error {
-                ApiError::TimedOut => "Nothing has come from RingCentral for too long. Trying again.".to_owned(),
-                ApiError::Offline => "The notification server cannot be reached. Check the network connection; the program tries again by itself.".to_owned(),
-                ApiError::CutShort => "The connection to the notification server broke off. Trying again.".to_owned(),
-                ApiError::NotTrusted => "The notification server could not prove who it is. Check this computer's date and time and whether the network inspects connections.".to_owned(),
+            sentence: Sentence::from(match error {
+                ApiError::TimedOut => SILENT,
+                ApiError::Offline => Sentence::of("pubnub_offline", "The notification server cannot be reached. Check the network connection; the program tries again by itself."),
+                ApiError::CutShort => Sentence::of("pubnub_cut_short", "The connection to the notification server broke off. Trying again."),
+                ApiError::NotTrusted => Sentence::of("pubnub_not_trusted", "The notification server could not prove who it is. Check this computer's date and time and whether the network inspects connections."),
                 ApiError::NotRingCentral
                 | ApiError::TooLarge
                 | ApiError::BadReply(_)
@@ -161,14 +168,18 @@ impl Wire {
                 | ApiError::ForeignHost
                 | ApiError::EndlessPages
                 | ApiError::Refused { .. }
-                | ApiError::SignInLost(_) => "The notification server sent something this program does not understand. Trying again.".to_owned(),
-            },
+                | ApiError::SignInLost(_) => Sentence::of(
+                    "pubnub_not_understood",
+                    "The notification server sent something this program does not understand. Trying again.",
+                ),
+            }),
         })?;
         if reply.status != 200 {
-            let sentence = format!(
-                "The notification server answered with HTTP {}. Trying again.",
-                reply.status
-            );
+            let sentence = Sentence::of(
+                "pubnub_status",
+                "The notification server answered with HTTP {status}. Trying again.",
+            )
+            .with("status", reply.status);
             return Err(Failure {
                 status: Some(reply.status),
                 after_ms: reply.limits.retry_after_ms,
@@ -176,8 +187,7 @@ impl Wire {
             });
         }
         let Some(parsed) = SubscribeReply::read(&reply.body) else {
-            let sentence =
-                "The notification server sent something unreadable. Trying again.".to_owned();
+            let sentence = UNREADABLE.into();
             return Err(Failure {
                 status: None,
                 after_ms: None,
@@ -200,7 +210,7 @@ impl Transport for Wire {
         self.fetch(&request).await.map_err(|failure| {
             *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure.clone());
             PubNubError::Transport {
-                details: failure.sentence,
+                details: failure.sentence.to_string(),
                 response: None,
             }
         })

@@ -77,7 +77,7 @@ impl Ears {
             if let LinkEvent::State { state, message, .. } = self.next().await
                 && state == wanted
             {
-                return message;
+                return message.map(|said| said.to_string());
             }
         }
     }
@@ -331,7 +331,7 @@ async fn a_missing_permission_and_a_lost_sign_in_are_told() {
     let mut ears = Ears(receiver);
     loop {
         if let LinkEvent::SignInLost { message } = ears.next().await {
-            assert!(message.contains("Sign in again"));
+            assert!(message.to_string().contains("Sign in again"));
             break;
         }
     }

@@ -4,10 +4,18 @@
 
 use std::sync::Arc;
 
-use ringcentral_proto::link::{CallFailure, Transport, TransportChoice};
+use ringcentral_proto::link::{CallFailure, NO_SUBSCRIPTIONS, Transport, TransportChoice};
+use ringcentral_proto::sentence::{Sentence, Spoken};
 
 use super::websocket_open;
 use crate::session::Session;
+
+const NO_WAY_OUT: Spoken = Sentence::of("link_no_way_out", "PubNub is no way out:");
+#[cfg(not(feature = "pubnub"))]
+pub(super) const NO_PUBNUB: Spoken = Sentence::of(
+    "link_no_pubnub",
+    "This build has no PubNub transport. Choose WebSocket in Settings.",
+);
 
 impl Session {
     /// The transport that this choice leads to, or a sentence why there is none.
@@ -15,14 +23,14 @@ impl Session {
         self: &Arc<Self>,
         choice: TransportChoice,
         event_filters: &[String],
-    ) -> Result<Transport, String> {
+    ) -> Result<Transport, Sentence> {
         match choice {
             TransportChoice::PubNub => self.try_pubnub(event_filters).await,
             TransportChoice::WebSocket => self.try_websocket().await.map_err(|(_, why)| why),
             TransportChoice::Automatic => match self.try_websocket().await {
                 // Only a missing permission makes the link fall back; anything else it tries again.
                 Err((true, why)) => match self.try_pubnub(event_filters).await {
-                    Err(other) => Err(format!("{why} PubNub is no way out: {other}")),
+                    Err(other) => Err(why.then(NO_WAY_OUT).then(other)),
                     ok => ok,
                 },
                 Err((false, why)) => Err(why),
@@ -32,7 +40,7 @@ impl Session {
     }
 
     /// An error says whether it is a lack of permission, and why.
-    async fn try_websocket(&self) -> Result<Transport, (bool, String)> {
+    async fn try_websocket(&self) -> Result<Transport, (bool, Sentence)> {
         let pass = self.gateway_pass().await.map_err(|failure| {
             let denied = matches!(failure, CallFailure::TransportDenied { .. });
             (denied, sentence(&failure))
@@ -45,7 +53,7 @@ impl Session {
     }
 
     #[cfg(feature = "pubnub")]
-    async fn try_pubnub(&self, event_filters: &[String]) -> Result<Transport, String> {
+    async fn try_pubnub(&self, event_filters: &[String]) -> Result<Transport, Sentence> {
         let body = ringcentral_proto::subscription::pubnub_request(event_filters);
         let granted = self.create_subscription(body).await;
         let granted = granted.map_err(|failure| sentence(&failure))?;
@@ -55,14 +63,12 @@ impl Session {
 
     #[cfg(not(feature = "pubnub"))]
     #[expect(clippy::unused_async, reason = "the other build asks the server")]
-    async fn try_pubnub(&self, _: &[String]) -> Result<Transport, String> {
-        Err("This build has no PubNub transport.".to_owned())
+    async fn try_pubnub(&self, _: &[String]) -> Result<Transport, Sentence> {
+        Err(NO_PUBNUB.into())
     }
 }
 
-fn sentence(failure: &CallFailure) -> String {
-    failure
-        .sentence()
-        .unwrap_or("RingCentral does not offer subscriptions at this address.")
-        .to_owned()
+fn sentence(failure: &CallFailure) -> Sentence {
+    let said = failure.sentence().cloned();
+    said.unwrap_or_else(|| NO_SUBSCRIPTIONS.into())
 }

@@ -140,7 +140,7 @@ async fn listen(
             "Floorwalker cannot listen on {} ({error}). End the program that uses it, or choose another address with --listen.",
             webhook.listen
         );
-        let refused = state(LinkState::Refused, Some(message));
+        let refused = state(LinkState::Refused, Some(message.into()));
         events.send(refused).await.ok()?;
         tokio::select! {
             () = tokio::time::sleep(PORT_PAUSE) => {}

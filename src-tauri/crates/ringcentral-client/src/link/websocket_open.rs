@@ -5,10 +5,11 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use ringcentral_proto::link::CallFailure;
+use ringcentral_proto::link::{CallFailure, TIMED_OUT};
 use ringcentral_proto::rate::{Group, Priority};
-use ringcentral_proto::refusal::RefusalKind;
+use ringcentral_proto::refusal::{RefusalKind, transport_refused};
 use ringcentral_proto::secret::Secret;
+use ringcentral_proto::sentence::Sentence;
 use ringcentral_proto::wsg::GatewayPass;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -49,11 +50,15 @@ fn denied(error: &ApiError) -> Option<CallFailure> {
         return None;
     };
     let sentence = match refusal.kind() {
-        RefusalKind::NotFound => "This server offers no WebSocket connection.".to_owned(),
-        RefusalKind::PermissionMissing | RefusalKind::TransportNotPermitted if refusal.permission.is_none() => {
-            "The RingCentral application lacks the permission WebSocketsSubscription. Grant it in the RingCentral developer \
-             console (your app, Settings, App permissions), then reconnect."
-                .to_owned()
+        RefusalKind::NotFound => Sentence::of(
+            "websocket_none",
+            "This server offers no WebSocket connection. Choose PubNub in Settings.",
+        )
+        .into(),
+        RefusalKind::PermissionMissing | RefusalKind::TransportNotPermitted
+            if refusal.permission.is_none() =>
+        {
+            transport_refused("WebSocketsSubscription")
         }
         RefusalKind::PermissionMissing | RefusalKind::TransportNotPermitted => refusal.sentence(),
         RefusalKind::TokenDead
@@ -70,11 +75,11 @@ pub(super) async fn open(
     server: &ServerConfig,
     pass: &GatewayPass,
     wsc: Option<&Secret>,
-) -> Result<Socket, String> {
+) -> Result<Socket, Sentence> {
     // The first provider wins; a second call changes nothing.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let mut url = address(server, &pass.uri)
-        .ok_or_else(|| "RingCentral pointed the connection to an address that is not its own. Check the server address in Settings.".to_owned())?;
+        .ok_or_else(|| Sentence::of("websocket_elsewhere", "RingCentral pointed the connection to an address that is not its own. Check the server address in Settings."))?;
     {
         let mut query = url.query_pairs_mut();
         query.append_pair("access_token", pass.token.expose());
@@ -89,8 +94,8 @@ pub(super) async fn open(
     match tokio::time::timeout(OPEN_TIME_OUT, connecting).await {
         Ok(Ok((socket, _))) => Ok(socket),
         Ok(Err(error)) if is_about_trust(&error) => Err(ApiError::NotTrusted.sentence()),
-        Ok(Err(_)) => Err("The connection to RingCentral could not be opened. Check the network; some proxies block WebSocket connections.".to_owned()),
-        Err(_) => Err("RingCentral did not answer in time. Connecting again.".to_owned()),
+        Ok(Err(_)) => Err(Sentence::of("websocket_not_opened", "The connection to RingCentral could not be opened. Check the network; some proxies block WebSocket connections.").into()),
+        Err(_) => Err(TIMED_OUT.into()),
     }
 }
 

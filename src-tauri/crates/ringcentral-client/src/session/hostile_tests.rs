@@ -30,7 +30,7 @@ fn tired(server: ServerConfig) -> Session {
 
 /// A sentence for a person says what happened, and then what to do.
 fn tells(error: &ApiError) {
-    let sentence = error.sentence();
+    let sentence = error.sentence().to_string();
     assert!(sentence.ends_with('.'), "{sentence}");
     assert!(sentence.matches(['.', ';', ',']).count() > 1, "{sentence}");
 }

@@ -227,7 +227,7 @@ async fn a_dead_refresh_token_ends_the_sign_in_for_good() {
     let session = session(&stub, &store, 0).await;
     let error = session.account().await.unwrap_err();
     assert!(matches!(error, ApiError::SignInLost(_)), "{error:?}");
-    assert!(error.sentence().contains("Sign in again"));
+    assert!(error.sentence().to_string().contains("Sign in again"));
     assert!(matches!(
         session.account().await,
         Err(ApiError::SignInLost(_))

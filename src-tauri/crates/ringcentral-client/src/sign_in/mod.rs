@@ -13,6 +13,7 @@ use std::time::Duration;
 use oauth2::{CsrfToken, PkceCodeChallenge};
 use ringcentral_proto::oauth::{RedirectError, Refusal, read_redirect};
 use ringcentral_proto::secret::Secret;
+use ringcentral_proto::sentence::Sentence;
 use tokio_util::sync::CancellationToken;
 
 pub use self::grants::{sign_in_with_jwt, sign_in_with_password};
@@ -97,31 +98,49 @@ pub enum SignInError {
 
 impl SignInError {
     /// What happened and what to do next, for a person.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         match self {
             Self::PortsTaken(ports) => {
                 let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-                format!(
-                    "Another program uses the ports the sign-in returns to ({}). Close it, or another sign-in of this program, and try again.",
-                    ports.join(", ")
+                Sentence::of(
+                    "signin_ports",
+                    "Another program uses the ports the sign-in returns to ({ports}). Close it, or another sign-in of \
+                     this program, and try again.",
                 )
+                .with("ports", ports.join(", "))
             }
-            Self::NoBrowser(_) => "The browser could not be opened. Set a default browser in the system settings and try again.".to_owned(),
+            Self::NoBrowser(_) => Sentence::of(
+                "signin_no_browser",
+                "The browser could not be opened. Set a default browser in the system settings and try again.",
+            )
+            .into(),
             // A wrong client id or redirect address ends on RingCentral's own page: nobody comes back.
-            Self::TimedOut(redirect) => format!(
-                "The sign-in was not finished in the browser in time. If RingCentral showed an error page, check the client \
-                 id and that {redirect} is among the app's redirect URIs in the developer console. Then start again."
-            ),
-            Self::Cancelled => "The sign-in was cancelled. Start again when you are ready.".to_owned(),
-            Self::WrongState => "The browser came back from a different sign-in. Close old sign-in tabs and start again.".to_owned(),
-            Self::NotRegistered(addresses) => format!(
-                "The RingCentral app does not list this program's return addresses. In the developer console add to its \
-                 redirect URIs, exactly so: {}. Then start again.",
-                addresses.join(", ")
-            ),
+            Self::TimedOut(redirect) => Sentence::of(
+                "signin_timed_out",
+                "The sign-in was not finished in the browser in time. If RingCentral showed an error page, check the \
+                 client id and that {address} is among the app's redirect URIs in the developer console. Then start \
+                 again.",
+            )
+            .with("address", redirect),
+            Self::Cancelled => Sentence::of(
+                "signin_cancelled",
+                "The sign-in was cancelled. Start again when you are ready.",
+            )
+            .into(),
+            Self::WrongState => Sentence::of(
+                "signin_wrong_state",
+                "The browser came back from a different sign-in. Close old sign-in tabs and start again.",
+            )
+            .into(),
+            Self::NotRegistered(addresses) => Sentence::of(
+                "signin_not_registered",
+                "The RingCentral app does not list this program's return addresses. In the developer console add to \
+                 its redirect URIs, exactly so: {addresses}. Then start again.",
+            )
+            .with("addresses", addresses.join(", ")),
             Self::Refused(refusal) => refusal.sentence(),
             Self::Failed(error) => error.sentence(),
-            Self::NotKept(error) => error.to_string(),
+            Self::NotKept(error) => error.sentence(),
         }
     }
 }
@@ -188,7 +207,7 @@ pub async fn sign_in(
     };
     let page = match &outcome {
         Ok(_) => page::success(),
-        Err(error) => page::failure(&error.sentence()),
+        Err(error) => page::failure(&error.sentence().to_string()),
     };
     visit.finish(outcome.is_ok(), &page).await;
     outcome

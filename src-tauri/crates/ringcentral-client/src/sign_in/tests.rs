@@ -204,7 +204,11 @@ async fn the_token_endpoint_may_refuse_or_be_something_else() {
         }
         let (error, pages) = failing(config, consent).await;
         assert_eq!(error, expected);
-        assert!(error.sentence().ends_with('.'), "{}", error.sentence());
+        assert!(
+            error.sentence().to_string().ends_with('.'),
+            "{}",
+            error.sentence()
+        );
         assert_eq!(pages[0].0, 400);
     }
 }
@@ -232,7 +236,7 @@ async fn a_mismatch_names_the_addresses_that_are_configured() {
     };
     assert_eq!(addresses[0], format!("http://localhost:{port}/back"));
     assert_eq!(addresses.len(), 2, "the one in use is named too");
-    let sentence = error.sentence();
+    let sentence = error.sentence().to_string();
     assert!(
         addresses.iter().all(|address| sentence.contains(address)),
         "{sentence}"
@@ -251,7 +255,7 @@ async fn taken_ports_are_named_and_the_next_one_is_tried() {
         .await
         .unwrap_err();
     assert_eq!(error, SignInError::PortsTaken(vec![port]));
-    assert!(error.sentence().contains(&port.to_string()));
+    assert!(error.sentence().to_string().contains(&port.to_string()));
     config.redirect_ports = vec![port, 0];
     let pages = Pages::default();
     assert!(
@@ -279,7 +283,8 @@ async fn waiting_ends_by_time_by_request_or_when_no_browser_opens() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, SignInError::TimedOut(_)) && error.sentence().contains("redirect URIs")
+        matches!(error, SignInError::TimedOut(_))
+            && error.sentence().to_string().contains("redirect URIs")
     );
     let cancel = CancellationToken::new();
     let trigger = cancel.clone();

@@ -138,9 +138,9 @@ impl Ears {
             } => {
                 self.transports.extend(transport);
                 self.states.push(state);
-                self.messages.extend(message);
+                self.messages.extend(message.map(|said| said.to_string()));
             }
-            LinkEvent::SignInLost { message } => self.messages.push(message),
+            LinkEvent::SignInLost { message } => self.messages.push(message.to_string()),
             gap @ LinkEvent::Gap { .. } => self.gaps.push(gap),
         }
     }

@@ -34,7 +34,12 @@ async fn too_many_subscriptions_are_explained_and_waited_for() {
     let failed = session
         .try_transport(TransportChoice::PubNub, &[FILTER.to_owned()])
         .await;
-    assert!(failed.unwrap_err().contains("Close other copies"));
+    assert!(
+        failed
+            .unwrap_err()
+            .to_string()
+            .contains("Close other copies")
+    );
 }
 
 #[tokio::test]
@@ -42,7 +47,12 @@ async fn a_missing_permission_is_named_wherever_it_is_asked_for() {
     let mut config = calls(1);
     config.app.missing_permissions = vec!["ReadCallLog".to_owned(), "CallControl".to_owned()];
     let (_running, session) = open(config).await;
-    let error = session.call_log(0, Some(1)).await.unwrap_err().sentence();
+    let error = session
+        .call_log(0, Some(1))
+        .await
+        .unwrap_err()
+        .sentence()
+        .to_string();
     assert!(
         error.contains("ReadCallLog") && error.contains("developer console"),
         "{error}"
@@ -65,6 +75,7 @@ async fn a_missing_permission_is_named_wherever_it_is_asked_for() {
             .await
             .unwrap_err()
             .sentence()
+            .to_string()
             .contains("CallControl")
     );
 }
@@ -93,7 +104,12 @@ async fn a_trial_tells_the_transport_and_leaves_nothing_behind() {
     let refused = session
         .try_transport(TransportChoice::WebSocket, &filters)
         .await;
-    assert!(refused.unwrap_err().contains("WebSocketsSubscription"));
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("WebSocketsSubscription")
+    );
 
     config.app.allow_pubnub = false;
     let (_running, session) = open(config).await;
@@ -102,7 +118,8 @@ async fn a_trial_tells_the_transport_and_leaves_nothing_behind() {
         .await;
     let sentence = refused.unwrap_err();
     assert!(
-        sentence.contains("WebSocketsSubscription") && sentence.contains("PubNub"),
+        sentence.to_string().contains("WebSocketsSubscription")
+            && sentence.to_string().contains("PubNub"),
         "{sentence}"
     );
 }

@@ -66,7 +66,7 @@ async fn a_crash_between_renewal_and_saving_is_repaired_in_both_grace_windows() 
             .await
             .unwrap_err();
         assert!(matches!(error, ApiError::SignInLost(_)), "{error:?}");
-        assert!(error.sentence().contains("Sign in again"));
+        assert!(error.sentence().to_string().contains("Sign in again"));
     }
 }
 

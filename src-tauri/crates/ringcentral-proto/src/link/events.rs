@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::pubnub::Timetoken;
+use crate::sentence::{Sentence, Spoken};
 use crate::wire::Millis;
 
 /// A way notifications reach us.
@@ -72,21 +73,50 @@ pub enum GapReason {
 }
 
 impl GapReason {
+    /// Each of them.
+    pub const ALL: [Self; 8] = [
+        Self::Slept,
+        Self::QueueOverflow,
+        Self::SubscriptionLost,
+        Self::ChannelChanged,
+        Self::OfflineTooLong,
+        Self::RecoveryFailed,
+        Self::TransportChanged,
+        Self::NotReached,
+    ];
+
     /// The reason for a person.
-    pub fn sentence(self) -> &'static str {
+    pub const fn sentence(self) -> Spoken {
         match self {
-            Self::Slept => "The computer was asleep.",
-            Self::QueueOverflow => "More notifications were waiting than RingCentral keeps.",
-            Self::SubscriptionLost => "The subscription had ended on RingCentral's side.",
-            Self::ChannelChanged => "RingCentral moved the connection to another channel.",
-            Self::OfflineTooLong => {
-                "The connection was down for longer than RingCentral keeps notifications."
-            }
-            Self::RecoveryFailed => "RingCentral could not restore the interrupted connection.",
-            Self::TransportChanged => "The connection came back over another transport.",
-            Self::NotReached => {
-                "Floorwalker was not running, and RingCentral keeps nothing for a webhook."
-            }
+            Self::Slept => Sentence::of("gap_slept", "The computer was asleep."),
+            Self::QueueOverflow => Sentence::of(
+                "gap_queue_overflow",
+                "More notifications were waiting than RingCentral keeps.",
+            ),
+            Self::SubscriptionLost => Sentence::of(
+                "gap_subscription_lost",
+                "The subscription had ended on RingCentral's side.",
+            ),
+            Self::ChannelChanged => Sentence::of(
+                "gap_channel_changed",
+                "RingCentral moved the connection to another channel.",
+            ),
+            Self::OfflineTooLong => Sentence::of(
+                "gap_offline_too_long",
+                "The connection was down for longer than RingCentral keeps notifications.",
+            ),
+            Self::RecoveryFailed => Sentence::of(
+                "gap_recovery_failed",
+                "RingCentral could not restore the interrupted connection.",
+            ),
+            Self::TransportChanged => Sentence::of(
+                "gap_transport_changed",
+                "The connection came back over another transport.",
+            ),
+            Self::NotReached => Sentence::of(
+                "gap_not_reached",
+                "Floorwalker was not running, and RingCentral keeps nothing for a webhook.",
+            ),
         }
     }
 }
@@ -181,7 +211,7 @@ pub enum LinkEvent {
         /// Transport in use or being tried.
         transport: Option<Transport>,
         /// For a person: what happened and what to do, if anything.
-        message: Option<String>,
+        message: Option<Sentence>,
     },
     /// A notification.
     Notification(RawNotification),
@@ -197,7 +227,7 @@ pub enum LinkEvent {
     /// The sign-in is over; sign in again.
     SignInLost {
         /// For a person.
-        message: String,
+        message: Sentence,
     },
 }
 

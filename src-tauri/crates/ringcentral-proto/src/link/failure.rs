@@ -3,6 +3,7 @@
 //! Pure. The driver turns its errors into one of these five and nothing else.
 
 use crate::refusal::{ApiRefusal, RefusalKind};
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 
 /// A failed call, reduced to what the link does about it.
@@ -13,22 +14,22 @@ pub enum CallFailure {
     /// The sign-in is over.
     SignInLost {
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
     /// The app may not use this transport.
     TransportDenied {
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
     /// A person must do something.
     Denied {
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
     /// Try again later.
     Later {
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
         /// Not before this long, if the server said so.
         after_ms: Option<Millis>,
     },
@@ -64,7 +65,7 @@ impl CallFailure {
     }
 
     /// The sentence for a person, if there is one.
-    pub fn sentence(&self) -> Option<&str> {
+    pub fn sentence(&self) -> Option<&Sentence> {
         match self {
             Self::Gone => None,
             Self::SignInLost { sentence }

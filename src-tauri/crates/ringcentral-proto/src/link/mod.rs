@@ -9,6 +9,7 @@ mod events;
 mod failure;
 mod filters;
 mod pubnub;
+mod said;
 mod told;
 mod webhook;
 mod websocket;
@@ -20,6 +21,7 @@ pub use events::{
 pub use failure::CallFailure;
 pub use filters::EventFilters;
 pub use pubnub::{PubNubInput, PubNubLink, PubNubTiming, PubNubWish};
+pub use said::{NO_SUBSCRIPTIONS, SILENT, TIMED_OUT};
 pub use webhook::{Answer, Arrival, WebhookInput, WebhookLink, WebhookTiming, WebhookWish};
 pub use websocket::{WebSocketInput, WebSocketLink, WebSocketTiming, WebSocketWish};
 

@@ -11,10 +11,12 @@ mod rest;
 
 pub use face::{PubNubInput, PubNubTiming, PubNubWish};
 
+use super::said;
 use super::told::Told;
 use super::{Backoff, GapReason, LinkEvent, LinkState, Moment, ResumePoint, Transport};
 use crate::pubnub::Timetoken;
 use crate::secret::Secret;
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 
 /// Nothing is waited for longer than this, so that a late tick shows that the computer slept.
@@ -27,7 +29,7 @@ struct Live {
     channel: String,
     cipher: Option<Secret>,
     renew_at: Millis,
-    note: Option<String>,
+    note: Option<Sentence>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,7 @@ pub struct PubNubLink {
     /// Why the first grant of a new subscription is a gap, if it is one.
     loss: GapReason,
     /// Said with every good state: why this transport is used.
-    standing_note: Option<String>,
+    standing_note: Option<Sentence>,
 }
 
 impl PubNubLink {
@@ -120,7 +122,7 @@ impl PubNubLink {
 
     /// Says so with every good state, for example why not WebSocket.
     #[must_use]
-    pub fn with_note(mut self, note: String) -> Self {
+    pub fn with_note(mut self, note: Sentence) -> Self {
         self.standing_note = Some(note);
         self
     }
@@ -134,12 +136,12 @@ impl PubNubLink {
             PubNubInput::Start => {
                 self.running = true;
                 let note = self.standing_note.clone();
-                self.say(LinkState::Connecting, note.as_deref());
+                self.say(LinkState::Connecting, note);
                 self.call(now);
             }
             PubNubInput::ReconnectNow => {
                 self.running = true;
-                self.begin_again(now, Some("Reconnecting on request."));
+                self.begin_again(now, Some(said::ON_REQUEST.into()));
             }
             PubNubInput::Stop => {
                 self.halt();
@@ -170,7 +172,7 @@ impl PubNubLink {
                 sentence,
             } => {
                 if matches!(self.ear, Ear::On { ticket: current, .. } if current == ticket) {
-                    self.hearing_failed(moment, status, after_ms, &sentence);
+                    self.hearing_failed(moment, status, after_ms, sentence);
                 }
             }
         }
@@ -232,12 +234,7 @@ impl PubNubLink {
         match self.ear {
             Ear::Waiting { until } if now >= until => self.listen(now),
             Ear::On { since, .. } if now >= since + self.timing.stall_after_ms => {
-                self.hearing_failed(
-                    moment,
-                    None,
-                    None,
-                    "Nothing has come from RingCentral for too long. Trying again.",
-                );
+                self.hearing_failed(moment, None, None, said::SILENT);
             }
             Ear::On { since, .. }
                 if !self.is_connected()
@@ -263,15 +260,15 @@ impl PubNubLink {
                 };
                 self.gap(from, now, GapReason::Slept);
             }
-            self.begin_again(now, Some(GapReason::Slept.sentence()));
+            self.begin_again(now, Some(GapReason::Slept.sentence().into()));
         } else if now < last_seen - self.timing.sleep_slack_ms {
             // The clock was set back: every timer lies too far ahead.
             self.heard_at = self.heard_at.map(|_| now);
-            self.begin_again(now, Some("The computer's clock was changed."));
+            self.begin_again(now, Some(said::CLOCK_CHANGED.into()));
         }
     }
 
-    fn begin_again(&mut self, now: Millis, sentence: Option<&str>) {
+    fn begin_again(&mut self, now: Millis, sentence: Option<Sentence>) {
         self.hush();
         self.rest_backoff.reset();
         self.ear_backoff.reset();
@@ -314,10 +311,10 @@ impl PubNubLink {
             .as_ref()
             .and_then(|live| live.note.clone())
             .or_else(|| self.standing_note.clone());
-        self.say(LinkState::Connected, note.as_deref());
+        self.say(LinkState::Connected, note);
     }
 
-    fn say(&mut self, state: LinkState, message: Option<&str>) {
+    fn say(&mut self, state: LinkState, message: Option<Sentence>) {
         let news = self.told.news(state, message);
         self.outbox.extend(news.map(PubNubWish::Tell));
     }

@@ -3,12 +3,13 @@
 //! Pure.
 
 use super::{LinkEvent, LinkState, Transport};
+use crate::sentence::Sentence;
 
 /// Of one transport.
 #[derive(Debug)]
 pub(super) struct Told {
     transport: Transport,
-    last: Option<(LinkState, Option<String>)>,
+    last: Option<(LinkState, Option<Sentence>)>,
 }
 
 impl Told {
@@ -18,8 +19,12 @@ impl Told {
     }
 
     /// The event to tell, if it is news.
-    pub(super) fn news(&mut self, state: LinkState, message: Option<&str>) -> Option<LinkEvent> {
-        let news = (state, message.map(str::to_owned));
+    pub(super) fn news(
+        &mut self,
+        state: LinkState,
+        message: Option<Sentence>,
+    ) -> Option<LinkEvent> {
+        let news = (state, message);
         if self.last.as_ref() == Some(&news) {
             return None;
         }

@@ -11,11 +11,13 @@ mod face;
 
 pub use face::{Answer, Arrival, WebhookInput, WebhookTiming, WebhookWish};
 
+use super::said;
 use super::told::Told;
 use super::{
     Backoff, CallFailure, GapReason, LinkEvent, LinkState, Moment, ResumePoint, Transport,
 };
 use crate::secret::Secret;
+use crate::sentence::Sentence;
 use crate::subscription::{Delivery, Subscription};
 use crate::wire::Millis;
 
@@ -24,7 +26,7 @@ struct Live {
     id: String,
     renew_at: Millis,
     look_at: Millis,
-    note: Option<String>,
+    note: Option<Sentence>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +207,10 @@ impl WebhookLink {
         let now = moment.now_ms;
         let by_webhook = matches!(&granted.delivery, Delivery::Other(kind) if kind.eq_ignore_ascii_case("WebHook"));
         if !by_webhook {
-            let sentence = "RingCentral granted a subscription, but not for a webhook. Check the server address in Settings.";
+            let sentence = Sentence::of(
+                "link_not_webhook",
+                "RingCentral granted a subscription, but not for a webhook. Check the server address in Settings.",
+            );
             self.pause_for_person(now, sentence);
             return;
         }
@@ -256,7 +261,7 @@ impl WebhookLink {
         self.live = None;
         self.loss = reason;
         // The gap itself is told with the next grant, whose moment is its end.
-        self.say(LinkState::Reconnecting, Some(reason.sentence()));
+        self.say(LinkState::Reconnecting, Some(reason.sentence().into()));
         let until = moment.now_ms + self.backoff.next(moment.jitter);
         self.rest = Rest::Waiting { until };
     }
@@ -266,7 +271,7 @@ impl WebhookLink {
             CallFailure::Gone if self.live.is_some() => {
                 self.live = None;
                 self.loss = GapReason::SubscriptionLost;
-                self.say(LinkState::Reconnecting, Some(self.loss.sentence()));
+                self.say(LinkState::Reconnecting, Some(self.loss.sentence().into()));
                 self.call(moment.now_ms);
             }
             CallFailure::SignInLost { sentence } => {
@@ -275,23 +280,24 @@ impl WebhookLink {
                 let message = sentence.clone();
                 self.outbox
                     .push_back(WebhookWish::Tell(LinkEvent::SignInLost { message }));
-                self.say(LinkState::SignedOut, Some(&sentence));
+                self.say(LinkState::SignedOut, Some(sentence));
             }
             CallFailure::TransportDenied { sentence } | CallFailure::Denied { sentence } => {
-                self.pause_for_person(moment.now_ms, &sentence);
+                self.pause_for_person(moment.now_ms, sentence);
             }
-            CallFailure::Gone => self.call_later(
-                moment,
-                None,
-                "RingCentral does not offer subscriptions at this address.",
-            ),
+            CallFailure::Gone => self.call_later(moment, None, said::NO_SUBSCRIPTIONS),
             CallFailure::Later { sentence, after_ms } => {
-                self.call_later(moment, after_ms, &sentence);
+                self.call_later(moment, after_ms, sentence);
             }
         }
     }
 
-    fn call_later(&mut self, moment: Moment, after_ms: Option<Millis>, sentence: &str) {
+    fn call_later(
+        &mut self,
+        moment: Moment,
+        after_ms: Option<Millis>,
+        sentence: impl Into<Sentence>,
+    ) {
         let pause = self.backoff.next(moment.jitter).max(after_ms.unwrap_or(0));
         let until = moment.now_ms + pause;
         match &mut self.live {
@@ -302,17 +308,17 @@ impl WebhookLink {
             }
             None => {
                 self.rest = Rest::Waiting { until };
-                self.say(LinkState::Reconnecting, Some(sentence));
+                self.say(LinkState::Reconnecting, Some(sentence.into()));
             }
         }
     }
 
-    fn pause_for_person(&mut self, now: Millis, sentence: &str) {
+    fn pause_for_person(&mut self, now: Millis, sentence: impl Into<Sentence>) {
         self.live = None;
         self.rest = Rest::Waiting {
             until: now + self.timing.refused_pause_ms,
         };
-        self.say(LinkState::Refused, Some(sentence));
+        self.say(LinkState::Refused, Some(sentence.into()));
     }
 
     fn stop(&mut self) {
@@ -377,16 +383,17 @@ impl WebhookLink {
 
     fn say_connected(&mut self) {
         let refused = (self.strangers > 0).then(|| {
-            format!(
-                "{} deliveries without the verification token of this run were refused.",
-                self.strangers
+            Sentence::of(
+                "link_strangers",
+                "{count} deliveries without the verification token of this run were refused.",
             )
+            .with("count", self.strangers)
         });
         let note = self.live.as_ref().and_then(|live| live.note.clone());
-        self.say(LinkState::Connected, note.or(refused).as_deref());
+        self.say(LinkState::Connected, note.or(refused));
     }
 
-    fn say(&mut self, state: LinkState, message: Option<&str>) {
+    fn say(&mut self, state: LinkState, message: Option<Sentence>) {
         let news = self.told.news(state, message);
         self.outbox.extend(news.map(WebhookWish::Tell));
     }

@@ -11,12 +11,14 @@ use std::collections::VecDeque;
 
 pub use face::{WebSocketInput, WebSocketTiming, WebSocketWish};
 
+use super::said;
 use super::told::Told;
 use super::{
     Backoff, CallFailure, EventFilters, GapReason, LinkEvent, LinkState, Moment, ResumePoint,
     Transport,
 };
 use crate::secret::Secret;
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 use crate::wsg::Wsc;
 
@@ -151,7 +153,7 @@ impl WebSocketLink {
                 self.say(LinkState::Connecting, None);
                 self.ask(now);
             }
-            WebSocketInput::ReconnectNow => self.begin_again(now, "Reconnecting on request."),
+            WebSocketInput::ReconnectNow => self.begin_again(now, said::ON_REQUEST),
             WebSocketInput::Stop => {
                 self.halt();
                 self.say(LinkState::Stopped, None);
@@ -167,7 +169,7 @@ impl WebSocketLink {
             }
             WebSocketInput::OpenFailed { ticket, sentence } => {
                 if self.is_current(ticket) {
-                    self.come_back_later(moment, &sentence, 0);
+                    self.come_back_later(moment, sentence, 0);
                 }
             }
             WebSocketInput::Text { ticket, text } => {
@@ -185,7 +187,10 @@ impl WebSocketLink {
                 if self.is_current(ticket) {
                     self.come_back_later(
                         moment,
-                        "RingCentral closed the connection. Connecting again.",
+                        Sentence::of(
+                            "link_closed",
+                            "RingCentral closed the connection. Connecting again.",
+                        ),
                         0,
                     );
                 }
@@ -280,7 +285,7 @@ impl WebSocketLink {
                     .push_back(WebSocketWish::Tell(LinkEvent::SignInLost {
                         message: sentence.clone(),
                     }));
-                self.say(LinkState::SignedOut, Some(&sentence));
+                self.say(LinkState::SignedOut, Some(sentence));
             }
             CallFailure::TransportDenied { sentence } if self.may_fall_back => {
                 self.halt();
@@ -291,15 +296,18 @@ impl WebSocketLink {
                 self.phase = Phase::Waiting {
                     until: moment.now_ms + self.timing.refused_pause_ms,
                 };
-                self.say(LinkState::Refused, Some(&sentence));
+                self.say(LinkState::Refused, Some(sentence));
             }
             CallFailure::Gone => self.come_back_later(
                 moment,
-                "RingCentral did not find what was asked for. Trying again.",
+                Sentence::of(
+                    "link_not_found",
+                    "RingCentral did not find what was asked for. Trying again.",
+                ),
                 0,
             ),
             CallFailure::Later { sentence, after_ms } => {
-                self.come_back_later(moment, &sentence, after_ms.unwrap_or(0))
+                self.come_back_later(moment, sentence, after_ms.unwrap_or(0))
             }
         }
     }
@@ -313,7 +321,7 @@ impl WebSocketLink {
         }
     }
 
-    fn connected(&mut self, now: Millis, note: Option<&str>) {
+    fn connected(&mut self, now: Millis, note: Option<Sentence>) {
         if let Some((from, reason)) = self.open_gap.take() {
             self.gap(from, now, reason);
         }
@@ -334,7 +342,7 @@ impl WebSocketLink {
         matches!(self.phase, Phase::Live { .. })
     }
 
-    fn say(&mut self, state: LinkState, message: Option<&str>) {
+    fn say(&mut self, state: LinkState, message: Option<Sentence>) {
         let news = self.told.news(state, message);
         self.outbox.extend(news.map(WebSocketWish::Tell));
     }

@@ -7,5 +7,5 @@ mod refusal;
 mod tokens;
 
 pub use redirect::{Redirect, RedirectError, read_redirect};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, SIGN_IN_OVER};
 pub use tokens::{TokenError, Tokens};

@@ -5,7 +5,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::sentence::{Sentence, Spoken};
 use crate::wire::{lenient, tidy};
+
+/// What a dead token means, wherever it is noticed.
+pub const SIGN_IN_OVER: Spoken = Sentence::of(
+    "signin_over",
+    "The sign-in is no longer valid. Sign in again.",
+);
 
 /// Why RingCentral refused to sign in or to renew a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,22 +136,75 @@ impl Refusal {
     }
 
     /// What happened and what to do next, for a person.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::UnknownClient => "RingCentral does not know this client id. Compare it with the app in the RingCentral developer console, and check that the server (production, sandbox, custom) is the right one.".to_owned(),
-            Self::GrantNotAllowed => "The RingCentral app does not allow this kind of sign-in. In the developer console the app must be a public desktop app with the authorization code flow.".to_owned(),
-            Self::ConsentRefused => "Sign-in was refused on RingCentral's page. Start again and choose Authorize.".to_owned(),
-            Self::RedirectMismatch => "The RingCentral app does not list this program's return address. Add it to the app's redirect URIs in the developer console, exactly so.".to_owned(),
-            Self::CodeExpired => "The sign-in took too long after the confirmation. Start again.".to_owned(),
-            Self::BadCredentials => "User name or password is wrong. Check both and try again.".to_owned(),
-            Self::SecondFactorNeeded => "This user needs a second factor, so a password alone cannot sign in. Sign in with the browser.".to_owned(),
-            Self::Locked => "This user is locked in RingCentral. Ask an administrator to unlock it.".to_owned(),
-            Self::SignInOver => "The sign-in is no longer valid. Sign in again.".to_owned(),
-            Self::TooMany(Some(seconds)) => format!("Too many sign-in attempts. Wait {seconds} seconds and try again."),
-            Self::TooMany(None) => "Too many sign-in attempts. Wait a minute and try again.".to_owned(),
-            Self::ServerTrouble(status) => format!("RingCentral has a problem (HTTP {status}). Try again in a few minutes."),
-            Self::NotRingCentral => "What answered is not RingCentral. Check the server address in Settings, and whether a proxy or a sign-in page of the network is in between.".to_owned(),
-            Self::Other { code, message } => format!("RingCentral refused the sign-in ({code}: {message}). Check the app in the developer console, then try again."),
+            Self::UnknownClient => Sentence::of(
+                "signin_unknown_client",
+                "RingCentral does not know this client id. Compare it with the app in the RingCentral developer console, and check that the server (production, sandbox, custom) is the right one.",
+            )
+            .into(),
+            Self::GrantNotAllowed => Sentence::of(
+                "signin_grant",
+                "The RingCentral app does not allow this kind of sign-in. In the developer console the app must be a public desktop app with the authorization code flow.",
+            )
+            .into(),
+            Self::ConsentRefused => Sentence::of(
+                "signin_consent",
+                "Sign-in was refused on RingCentral's page. Start again and choose Authorize.",
+            )
+            .into(),
+            Self::RedirectMismatch => Sentence::of(
+                "signin_redirect",
+                "The RingCentral app does not list this program's return address. Add it to the app's redirect URIs in the developer console, exactly so.",
+            )
+            .into(),
+            Self::CodeExpired => Sentence::of(
+                "signin_code_expired",
+                "The sign-in took too long after the confirmation. Start again.",
+            )
+            .into(),
+            Self::BadCredentials => Sentence::of(
+                "signin_credentials",
+                "User name or password is wrong. Check both and try again.",
+            )
+            .into(),
+            Self::SecondFactorNeeded => Sentence::of(
+                "signin_second_factor",
+                "This user needs a second factor, so a password alone cannot sign in. Sign in with the browser.",
+            )
+            .into(),
+            Self::Locked => Sentence::of(
+                "signin_locked",
+                "This user is locked in RingCentral. Ask an administrator to unlock it.",
+            )
+            .into(),
+            Self::SignInOver => SIGN_IN_OVER.into(),
+            Self::TooMany(Some(seconds)) => Sentence::of(
+                "signin_wait",
+                "Too many sign-in attempts. Wait {seconds} seconds and try again.",
+            )
+            .with("seconds", seconds),
+            Self::TooMany(None) => Sentence::of(
+                "signin_wait_a_minute",
+                "Too many sign-in attempts. Wait a minute and try again.",
+            )
+            .into(),
+            Self::ServerTrouble(status) => Sentence::of(
+                "signin_trouble",
+                "RingCentral has a problem (HTTP {status}). Try again in a few minutes.",
+            )
+            .with("status", status),
+            Self::NotRingCentral => Sentence::of(
+                "signin_stranger",
+                "What answered is not RingCentral. Check the server address in Settings, and whether a proxy or a sign-in page of the network is in between.",
+            )
+            .into(),
+            Self::Other { code, message } => Sentence::of(
+                "signin_refused",
+                "RingCentral refused the sign-in ({code}: {message}). Check the app in the developer console, then try again.",
+            )
+            .with("code", code)
+            .with("message", message),
         }
     }
 }
@@ -202,7 +262,7 @@ mod tests {
                 expected,
                 "{body}"
             );
-            assert!(expected.sentence().ends_with('.'));
+            assert!(expected.sentence().to_string().ends_with('.'));
         }
     }
 

@@ -5,6 +5,7 @@
 use super::{Ear, PubNubLink, PubNubWish, Rest};
 use crate::link::{GapReason, LinkEvent, LinkState, Moment, RawNotification, ResumePoint};
 use crate::pubnub::{SubscribeReply, open};
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 
 /// A server that asks for a longer pause is not believed: messages are queued for minutes only.
@@ -80,7 +81,7 @@ impl PubNubLink {
         moment: Moment,
         status: Option<u16>,
         after_ms: Option<Millis>,
-        sentence: &str,
+        sentence: impl Into<Sentence>,
     ) {
         self.hush();
         let asked = after_ms.unwrap_or(0).clamp(0, LONGEST_ASKED_MS);
@@ -88,7 +89,7 @@ impl PubNubLink {
         self.ear = Ear::Waiting {
             until: moment.now_ms + pause,
         };
-        self.say(LinkState::Reconnecting, Some(sentence));
+        self.say(LinkState::Reconnecting, Some(sentence.into()));
         // PubNub refusing the key or the channel may mean that the subscription moved or ended.
         let may_have_moved =
             matches!(status, Some(400..=428 | 430..=499)) || self.ear_backoff.attempts() == 4;

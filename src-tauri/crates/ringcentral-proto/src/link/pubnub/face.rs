@@ -4,6 +4,7 @@
 
 use crate::link::{CallFailure, LinkEvent};
 use crate::pubnub::{SubscribeReply, Timetoken};
+use crate::sentence::Sentence;
 use crate::subscription::Subscription;
 use crate::wire::Millis;
 
@@ -41,7 +42,7 @@ pub enum PubNubInput {
         /// Not before this long, if the server said so.
         after_ms: Option<Millis>,
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
 }
 

@@ -4,6 +4,7 @@
 
 use super::{Ear, Live, PubNubLink, PubNubWish, Rest};
 use crate::link::{CallFailure, GapReason, LinkEvent, LinkState, Moment};
+use crate::sentence::Sentence;
 use crate::subscription::{Delivery, Subscription};
 use crate::wire::Millis;
 
@@ -32,7 +33,10 @@ impl PubNubLink {
             encryption_key,
         } = granted.delivery
         else {
-            let sentence = "RingCentral granted a subscription, but not over PubNub. Choose the transport WebSocket in Settings.";
+            let sentence = Sentence::of(
+                "link_not_pubnub",
+                "RingCentral granted a subscription, but not over PubNub. Choose the transport WebSocket in Settings.",
+            );
             self.pause_for_person(now, sentence);
             return;
         };
@@ -87,7 +91,7 @@ impl PubNubLink {
                     // The gap itself is reported with the new grant, whose moment is its end.
                     self.say(
                         LinkState::Reconnecting,
-                        Some(GapReason::SubscriptionLost.sentence()),
+                        Some(GapReason::SubscriptionLost.sentence().into()),
                     );
                 }
                 self.call(now);
@@ -98,23 +102,24 @@ impl PubNubLink {
                     .push_back(PubNubWish::Tell(LinkEvent::SignInLost {
                         message: sentence.clone(),
                     }));
-                self.say(LinkState::SignedOut, Some(&sentence));
+                self.say(LinkState::SignedOut, Some(sentence));
             }
             CallFailure::TransportDenied { sentence } | CallFailure::Denied { sentence } => {
-                self.pause_for_person(now, &sentence);
+                self.pause_for_person(now, sentence);
             }
-            CallFailure::Gone => self.call_later(
-                moment,
-                None,
-                "RingCentral does not offer subscriptions at this address.",
-            ),
+            CallFailure::Gone => self.call_later(moment, None, crate::link::said::NO_SUBSCRIPTIONS),
             CallFailure::Later { sentence, after_ms } => {
-                self.call_later(moment, after_ms, &sentence)
+                self.call_later(moment, after_ms, sentence)
             }
         }
     }
 
-    pub(super) fn call_later(&mut self, moment: Moment, after_ms: Option<Millis>, sentence: &str) {
+    pub(super) fn call_later(
+        &mut self,
+        moment: Moment,
+        after_ms: Option<Millis>,
+        sentence: impl Into<Sentence>,
+    ) {
         let pause = self
             .rest_backoff
             .next(moment.jitter)
@@ -123,16 +128,16 @@ impl PubNubLink {
             until: moment.now_ms + pause,
         };
         if self.live.is_none() {
-            self.say(LinkState::Reconnecting, Some(sentence));
+            self.say(LinkState::Reconnecting, Some(sentence.into()));
         }
     }
 
-    pub(super) fn pause_for_person(&mut self, now: Millis, sentence: &str) {
+    pub(super) fn pause_for_person(&mut self, now: Millis, sentence: impl Into<Sentence>) {
         self.hush();
         self.live = None;
         self.rest = Rest::Waiting {
             until: now + self.timing.refused_pause_ms,
         };
-        self.say(LinkState::Refused, Some(sentence));
+        self.say(LinkState::Refused, Some(sentence.into()));
     }
 }

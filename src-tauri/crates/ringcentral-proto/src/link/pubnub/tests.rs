@@ -185,7 +185,7 @@ fn has(wishes: &[PubNubWish], test: impl Fn(&PubNubWish) -> bool) -> bool {
 
 fn later() -> CallFailure {
     CallFailure::Later {
-        sentence: "RingCentral has a problem.".to_owned(),
+        sentence: "RingCentral has a problem.".into(),
         after_ms: None,
     }
 }
@@ -306,7 +306,7 @@ fn poll_errors_back_off_and_come_back_to_the_same_cursor() {
             ticket: poll,
             status: Some(502),
             after_ms: None,
-            sentence: "No.".to_owned(),
+            sentence: "No.".into(),
         });
         assert_eq!(
             states(&wishes).first(),
@@ -338,7 +338,7 @@ fn a_pause_that_the_notification_server_asks_for_is_kept_within_reason() {
             ticket: poll,
             status: Some(429),
             after_ms: Some(asked),
-            sentence: "Slower.".to_owned(),
+            sentence: "Slower.".into(),
         });
         let polls = |w: &PubNubWish| matches!(w, PubNubWish::Listen { .. });
         assert!(!has(&bench.pass(kept - 1), polls), "{asked}");
@@ -461,7 +461,7 @@ fn a_lost_sign_in_stops_everything_until_somebody_signs_in() {
     let (mut bench, _) = Bench::connected();
     bench.put(PubNubInput::ReconnectNow);
     let wishes = bench.fail(CallFailure::SignInLost {
-        sentence: "Sign in again.".to_owned(),
+        sentence: "Sign in again.".into(),
     });
     assert!(has(&wishes, |w| matches!(
         w,
@@ -572,7 +572,7 @@ proptest! {
                 1 => bench.put(PubNubInput::Granted { ticket, result: Ok(subscription(bench.now, "s2", "c2")) }),
                 2 => bench.put(PubNubInput::Granted { ticket, result: Err(CallFailure::Gone) }),
                 3 => bench.put(PubNubInput::Granted { ticket, result: Err(later()) }),
-                4 => bench.put(PubNubInput::HearingFailed { ticket, status: Some(500), after_ms: None, sentence: String::new() }),
+                4 => bench.put(PubNubInput::HearingFailed { ticket, status: Some(500), after_ms: None, sentence: "".into() }),
                 5 => bench.put(PubNubInput::ReconnectNow),
                 6 => bench.put(PubNubInput::Tick),
                 _ => {

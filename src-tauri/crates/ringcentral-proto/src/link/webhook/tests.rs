@@ -210,7 +210,7 @@ fn deliveries_need_our_token_under_either_name() {
     bench.pass(60_000);
     bench.grant("a", "Active");
     let said = bench.wishes.iter().any(|wish| {
-        matches!(wish, WebhookWish::Tell(LinkEvent::State { message: Some(text), .. }) if text.starts_with("6 deliveries"))
+        matches!(wish, WebhookWish::Tell(LinkEvent::State { message: Some(text), .. }) if text.to_string().starts_with("6 deliveries"))
     });
     assert!(said, "{:?}", bench.wishes);
 }
@@ -295,7 +295,7 @@ fn an_unanswered_look_changes_nothing() {
             bench.wishes.first(),
             Some(WebhookWish::Look { .. })
         ));
-        let sentence = "busy".to_owned();
+        let sentence = "busy".into();
         let after_ms = Some(9_000);
         bench.fail(CallFailure::Later { sentence, after_ms });
         assert_eq!(bench.state(), None);
@@ -360,7 +360,7 @@ fn what_was_not_taken_in_time_is_a_gap() {
 #[test]
 fn refusals_that_need_a_person_are_said_and_tried_again() {
     let mut bench = Bench::new(None);
-    let sentence = "RingCentral does not reach this address.".to_owned();
+    let sentence = "RingCentral does not reach this address.".into();
     bench.fail(CallFailure::Denied { sentence });
     assert_eq!(bench.state(), Some(LinkState::Refused));
     bench.pass(60_000);
@@ -368,7 +368,7 @@ fn refusals_that_need_a_person_are_said_and_tried_again() {
         bench.wishes.first(),
         Some(WebhookWish::Create { .. })
     ));
-    let sentence = "The sign-in is over.".to_owned();
+    let sentence = "The sign-in is over.".into();
     bench.fail(CallFailure::SignInLost { sentence });
     assert_eq!(bench.state(), Some(LinkState::SignedOut));
     assert_eq!(bench.link.poll_deadline(), None);

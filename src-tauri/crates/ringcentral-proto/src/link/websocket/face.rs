@@ -4,6 +4,7 @@
 
 use crate::link::{CallFailure, LinkEvent};
 use crate::secret::Secret;
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 use crate::wsg::GatewayPass;
 
@@ -30,7 +31,7 @@ pub enum WebSocketInput {
         /// Of the wish.
         ticket: u64,
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
     /// A text frame.
     Text {
@@ -75,7 +76,7 @@ pub enum WebSocketWish {
     /// This transport is not permitted; another may be.
     FallBack {
         /// For a person.
-        sentence: String,
+        sentence: Sentence,
     },
     /// Tell the product.
     Tell(LinkEvent),

@@ -5,6 +5,7 @@
 use super::{Phase, WebSocketLink, WebSocketWish};
 use crate::link::{CallFailure, GapReason, LinkEvent, Moment, RawNotification, ResumePoint};
 use crate::refusal::ApiRefusal;
+use crate::sentence::Sentence;
 use crate::subscription::{Subscription, renewal_request, websocket_request};
 use crate::wire::Millis;
 use crate::wsg::{Details, Frame, Recovery, read_frame, write_heartbeat, write_request};
@@ -133,11 +134,14 @@ impl WebSocketLink {
                 self.note_end(now, granted.ends_at_ms);
                 self.phase = Phase::Live { ticket };
                 let note = granted.disabled_note();
-                self.connected(now, note.as_deref());
+                self.connected(now, note);
             }
             Err(_) => self.come_back_later(
                 moment,
-                "RingCentral's answer is not a subscription. Connecting again.",
+                Sentence::of(
+                    "link_no_subscription",
+                    "RingCentral's answer is not a subscription. Connecting again.",
+                ),
                 0,
             ),
         }
@@ -206,7 +210,11 @@ impl WebSocketLink {
         };
         self.come_back_later(
             moment,
-            &format!("RingCentral ended the connection ({code}). Connecting again."),
+            Sentence::of(
+                "link_ended",
+                "RingCentral ended the connection ({code}). Connecting again.",
+            )
+            .with("code", code),
             0,
         );
     }

@@ -278,7 +278,7 @@ fn after_the_recovery_time_nothing_is_recovered() {
             bench.put(WebSocketInput::Pass {
                 ticket,
                 result: Err(CallFailure::Later {
-                    sentence: "No.".to_owned(),
+                    sentence: "No.".into(),
                     after_ms: None,
                 }),
             });
@@ -364,7 +364,7 @@ fn a_missing_permission_falls_back_or_is_told() {
         result: Err(denied()),
     });
     assert!(
-        matches!(&wishes[..], [WebSocketWish::FallBack { sentence }] if sentence.contains("WebSocketsSubscription"))
+        matches!(&wishes[..], [WebSocketWish::FallBack { sentence }] if sentence.to_string().contains("WebSocketsSubscription"))
     );
     assert_eq!(bench.link.poll_deadline(), None);
 
@@ -522,7 +522,7 @@ proptest! {
                 3 => bench.frame(ticket, &details(Some("Successful"), 1)),
                 4 => bench.notify(ticket, pause),
                 5 => bench.put(WebSocketInput::Closed { ticket }),
-                6 => bench.put(WebSocketInput::OpenFailed { ticket, sentence: String::new() }),
+                6 => bench.put(WebSocketInput::OpenFailed { ticket, sentence: "".into() }),
                 7 => bench.put(WebSocketInput::Text { ticket, text: "?".to_owned() }),
                 _ => bench.put(WebSocketInput::Tick),
             };

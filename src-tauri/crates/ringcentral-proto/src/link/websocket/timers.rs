@@ -4,6 +4,7 @@
 
 use super::{Phase, WebSocketLink, WebSocketWish};
 use crate::link::{GapReason, LinkState, Moment};
+use crate::sentence::Sentence;
 use crate::wire::Millis;
 
 impl WebSocketLink {
@@ -16,18 +17,10 @@ impl WebSocketLink {
             | Phase::Subscribing { since, .. }
                 if now >= since + self.timing.answer_within_ms =>
             {
-                self.come_back_later(
-                    moment,
-                    "RingCentral did not answer in time. Connecting again.",
-                    0,
-                );
+                self.come_back_later(moment, crate::link::TIMED_OUT, 0);
             }
             Phase::Live { .. } if now >= self.frame_at + self.timing.dead_after_ms => {
-                self.come_back_later(
-                    moment,
-                    "Nothing has come from RingCentral for too long. Connecting again.",
-                    0,
-                );
+                self.come_back_later(moment, crate::link::said::SILENT, 0);
             }
             Phase::Live { .. } => {
                 if now >= self.frame_at.max(self.heartbeat_at) + self.timing.heartbeat_after_ms {
@@ -61,24 +54,29 @@ impl WebSocketLink {
             // The clock was set back: every timer lies too far ahead.
             self.frame_at = now;
             self.heard_at = self.heard_at.map(|_| now);
-            self.begin_again(now, "The computer's clock was changed.");
+            self.begin_again(now, crate::link::said::CLOCK_CHANGED);
         }
     }
 
-    pub(super) fn begin_again(&mut self, now: Millis, sentence: &str) {
+    pub(super) fn begin_again(&mut self, now: Millis, sentence: impl Into<Sentence>) {
         self.close();
         self.backoff.reset();
-        self.say(LinkState::Reconnecting, Some(sentence));
+        self.say(LinkState::Reconnecting, Some(sentence.into()));
         self.ask(now);
     }
 
-    pub(super) fn come_back_later(&mut self, moment: Moment, sentence: &str, at_least: Millis) {
+    pub(super) fn come_back_later(
+        &mut self,
+        moment: Moment,
+        sentence: impl Into<Sentence>,
+        at_least: Millis,
+    ) {
         self.close();
         let pause = self.backoff.next(moment.jitter).max(at_least);
         self.phase = Phase::Waiting {
             until: moment.now_ms + pause,
         };
-        self.say(LinkState::Reconnecting, Some(sentence));
+        self.say(LinkState::Reconnecting, Some(sentence.into()));
     }
 
     pub(super) fn close(&mut self) {
