@@ -18,7 +18,7 @@ use ringcentral_client::{
     TransportChoice as WireChoice, Webhook, spawn_link,
 };
 use ringcentral_proto::directory::Extension;
-use store::Store;
+use store::{Store, StoreError};
 use tokio::sync::{Notify, mpsc};
 
 use crate::board::Roster;
@@ -280,6 +280,11 @@ pub struct Running {
     owner_task: tokio::task::JoinHandle<()>,
 }
 
+/// Whether the disk did not take a file, which it may later.
+const fn refused(error: &StoreError) -> bool {
+    matches!(error, StoreError::DiskFull | StoreError::Disk(_))
+}
+
 /// Opens the account's database, starts owner and link.
 pub async fn start(
     session: Arc<Session>,
@@ -299,15 +304,29 @@ pub async fn start(
     let roster = account.roster(&settings.view.watched_ids);
     let owner_settings = account.owner_settings(settings);
     let (owner, resume) = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
-        let mut store = Store::open(&path).with_context(|| format!("Open {}", path.display()))?;
-        // On a full disk the board begins all the same, and says that nothing is recorded.
-        let names_kept = store.set_setting(SAVED_ACCOUNT, &saved);
+        // On a full disk the board begins all the same, and says that nothing is recorded: also
+        // where there is no file yet.
+        let mut trouble = None;
+        let (config, now) = (EngineConfig::default(), local_now());
+        let mut recorder = match Store::open(&path) {
+            Err(error) if refused(&error) && Store::is_blank(&path) => {
+                trouble = Some(error);
+                Recorder::without_file(path, config, directory, now)
+            }
+            opened => {
+                let store = opened.with_context(|| format!("Open {}", path.display()))?;
+                Recorder::open(store, config, directory, now)
+            }
+        }
+        .context("Read the call database")?;
+        let store = recorder.store_mut();
+        if let Err(error) = store.set_setting(SAVED_ACCOUNT, &saved) {
+            trouble = Some(error);
+        }
         let resume = store.resume_point().context("Read the resume point")?;
-        let recorder = Recorder::open(store, EngineConfig::default(), directory, local_now())
-            .context("Read the call database")?;
         let mut owner =
             Owner::new(recorder, roster, owner_settings).context("Read today's calls")?;
-        if let Err(error) = names_kept {
+        if let Some(error) = trouble {
             owner.begin_without_writing(&error);
         }
         Ok((owner, resume))

@@ -39,13 +39,9 @@ impl CommandError {
         )
     }
 
-    /// A board that could not start: what the database or its disk said, else as
-    /// [`Self::unexpected`].
+    /// A board that could not start: what the database said, else as [`Self::unexpected`].
     #[must_use]
     pub fn not_started(error: &anyhow::Error) -> Self {
-        use std::io::ErrorKind::{
-            PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-        };
         if let Some(cause) = error.chain().find_map(|c| c.downcast_ref::<StoreError>()) {
             tracing::error!(
                 error = format!("{error:#}"),
@@ -53,47 +49,45 @@ impl CommandError {
             );
             return Self::new(code_of(cause), said::store(cause));
         }
+        Self::unexpected(error)
+    }
+
+    /// What the disk said; else a defect, or something nobody foresaw. The chain of causes goes to
+    /// the log.
+    #[must_use]
+    pub fn unexpected(error: &anyhow::Error) -> Self {
+        use std::io::ErrorKind::{
+            PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
+        let detail = format!("{error:#}");
+        tracing::error!(error = detail, "a command failed");
         let io = error
             .chain()
             .find_map(|c| c.downcast_ref::<std::io::Error>());
-        match io.map(std::io::Error::kind) {
-            Some(StorageFull | QuotaExceeded) => {
-                let full = Sentence::of(
+        let (code, sentence) = match io.map(std::io::Error::kind) {
+            Some(StorageFull | QuotaExceeded) => (
+                ErrorCode::DiskFull,
+                Sentence::of(
                     "data_disk_full",
                     "The disk of the data folder is full ({detail}). Free some space and try again.",
-                );
-                Self::new(
-                    ErrorCode::DiskFull,
-                    full.with("detail", format!("{error:#}")),
-                )
-            }
-            Some(PermissionDenied | ReadOnlyFilesystem) => Self::new(
+                ),
+            ),
+            Some(PermissionDenied | ReadOnlyFilesystem) => (
                 ErrorCode::Unexpected,
                 Sentence::of(
                     "data_not_writable",
                     "The data folder cannot be written ({detail}). Make it writable for this user.",
-                )
-                .with("detail", format!("{error:#}")),
+                ),
             ),
-            _ => Self::unexpected(error),
-        }
-    }
-
-    /// A defect, or something nobody foresaw. The chain of causes goes to the log.
-    #[must_use]
-    pub fn unexpected(error: &anyhow::Error) -> Self {
-        tracing::error!(
-            error = format!("{error:#}"),
-            "unexpected failure of a command"
-        );
-        Self::new(
-            ErrorCode::Unexpected,
-            Sentence::of(
-                "unexpected",
-                "{detail}. If it happens again, send the log from the data folder with your report.",
-            )
-            .with("detail", format!("{error:#}")),
-        )
+            _ => (
+                ErrorCode::Unexpected,
+                Sentence::of(
+                    "unexpected",
+                    "{detail}. If it happens again, send the log from the data folder with your report.",
+                ),
+            ),
+        };
+        Self::new(code, sentence.with("detail", detail))
     }
 }
 

@@ -5,6 +5,7 @@
 mod past;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use engine::{
     Call, Confidence, Directory, Engine, EngineConfig, ExtensionId, Fact, Input, Leg, Logged,
@@ -51,6 +52,8 @@ pub struct Recorder {
     /// are kept, and nothing is concluded before the rest can be read.
     unread: BTreeSet<TelephonySessionId>,
     /// Why not.
+    /// Where the file is to be, while there is none.
+    awaited: Option<PathBuf>,
     trouble: Option<StoreError>,
     room: usize,
     /// Since when notifications are dropped.
@@ -74,6 +77,7 @@ impl Recorder {
             batch: Batch::default(),
             unread: BTreeSet::new(),
             trouble: None,
+            awaited: None,
             room: MAX_PENDING,
             dropping: None,
             unreadable: 0,
@@ -100,6 +104,38 @@ impl Recorder {
             }
         }
         Ok(recorder)
+    }
+
+    /// Begins before there is a file: until one can be made at `path`, nothing is written and
+    /// everything waits, as on a full disk.
+    pub fn without_file(
+        path: PathBuf,
+        config: EngineConfig,
+        directory: Directory,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut recorder = Self::open(Store::open_in_memory()?, config, directory, now)?;
+        recorder.awaited = Some(path);
+        Ok(recorder)
+    }
+
+    /// Makes the file that was waited for. What was set meanwhile is set in it.
+    fn find_file(&mut self) -> Result<(), StoreError> {
+        if let Some(path) = &self.awaited {
+            let mut file = Store::open(path)?;
+            for (name, value) in self.store.settings()? {
+                file.set_setting(&name, &value)?;
+            }
+            self.store = file;
+            self.awaited = None;
+        }
+        Ok(())
+    }
+
+    /// Whether there is no file yet.
+    #[must_use]
+    pub fn awaits_file(&self) -> bool {
+        self.awaited.is_some()
     }
 
     /// Room for so many raw notifications that wait for the disk, instead of 200,000.
@@ -261,7 +297,8 @@ impl Recorder {
     /// still here and the next call tries again; so it is when only the past of a session cannot
     /// be read.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        if let Err(error) = self.store.commit(&self.batch) {
+        let written = self.find_file();
+        if let Err(error) = written.and_then(|()| self.store.commit(&self.batch)) {
             self.batch.compact();
             return Err(error);
         }

@@ -107,6 +107,12 @@ impl Mounted {
     fn ballast(&self) -> PathBuf {
         self.0.path().join("ballast")
     }
+
+    fn fill_up(&self) {
+        use std::io::Write;
+        let mut ballast = fs::File::create(self.ballast()).unwrap();
+        while ballast.write_all(&[0; 4_096]).is_ok() {}
+    }
 }
 
 impl Drop for Mounted {
@@ -121,9 +127,7 @@ impl Disk for Mounted {
     }
 
     fn fill(&self, _: &Guard) {
-        use std::io::Write;
-        let mut ballast = fs::File::create(self.ballast()).unwrap();
-        while ballast.write_all(&[0; 4_096]).is_ok() {}
+        self.fill_up();
     }
 
     fn free(&self, _: &Guard) {
@@ -199,18 +203,40 @@ async fn a_disk_that_is_really_full_for_a_while() {
     }
 }
 
+/// Refused before there is a database: it begins all the same, and says why nothing is recorded.
+async fn full_from_the_first(
+    simulator: &Running,
+    folder: &Path,
+    child: Command,
+    free: impl FnOnce(&Guard),
+) {
+    let mut child = start(survivor(&child, ""));
+    let mut said = Said::by(&mut child);
+    let full = said.until(|line| line.starts_with("live over WebSocket, NOT recording: "));
+    assert!(
+        full.contains("The disk") && full.contains("by itself"),
+        "{full}"
+    );
+    free(&child);
+    said.until(|line| line == LIVE);
+    simulator.stop_new_calls();
+    simulator.wait_settled().await;
+    let grades = until_graded(simulator, folder, repaired).await;
+    assert_eq!(stop(child, "-TERM").status.code(), Some(0));
+    assert_eq!(
+        (grades.wrong, grades.lost),
+        (0, 0),
+        "{:#?}",
+        grades.findings
+    );
+    verified(folder);
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disk_that_refuses_at_the_start() {
-    let simulator = Simulator::start(call_centre(83, 1)).await.unwrap();
+async fn a_disk_that_refuses_before_there_is_a_database() {
+    let simulator = Simulator::start(centre(83)).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(sign_in(&simulator, folder.path()).status.code(), Some(0));
-    let refused = run(survivor(&collect(folder.path()), "ulimit -f 0;"), "");
-    let said = text(&refused.stderr);
-    assert_eq!(refused.status.code(), Some(1), "{said}");
-    assert!(
-        said.contains("The disk") && said.contains("account-"),
-        "{said}"
-    );
     let doctor = with_token_file(program(folder.path(), &["doctor"]), folder.path());
     let doctor = run(survivor(&doctor, "ulimit -f 0;"), "");
     let found = text(&doctor.stdout);
@@ -221,11 +247,23 @@ async fn a_disk_that_refuses_at_the_start() {
             .any(|l| l.starts_with("fail") && l.contains("data folder")),
         "{found}"
     );
-    // With room it begins as if nothing had been.
-    assert_eq!(
-        stop(collector(folder.path()), "-TERM").status.code(),
-        Some(0)
-    );
+    let child = survivor(&collect(folder.path()), "ulimit -S -f 0;");
+    full_from_the_first(&simulator, folder.path(), child, |child| limit(child, None)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_before_there_is_a_database() {
+    let Some(disk) = Mounted::new() else {
+        println!("not tried: this user may not mount");
+        return;
+    };
+    let simulator = Simulator::start(centre(85)).await.unwrap();
+    let folder = disk.folder();
+    assert_eq!(sign_in(&simulator, folder).status.code(), Some(0));
+    assert!(database(folder).is_none(), "signing in made no database");
+    disk.fill_up();
+    let child = collect(folder);
+    full_from_the_first(&simulator, folder, child, |child| disk.free(child)).await;
 }
 
 /// One way in which a database can be damaged.

@@ -51,6 +51,13 @@ pub(crate) fn writer(path: &Path) -> Result<(Connection, WriterLock), StoreError
     Ok((conn, lock))
 }
 
+/// Whether nothing can have been recorded there: no file, or one that was only begun. SQLite's
+/// first page is written before the tables are laid out, which takes some hundred KiB of its log.
+pub(crate) fn is_blank(path: &Path) -> bool {
+    let length = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+    length(path) <= 4_096 && length(&beside(path, "-wal")) <= 1_048_576
+}
+
 /// Opens a database in memory under a name that other connections of this process can use.
 pub(crate) fn memory(uri: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE

@@ -11,6 +11,12 @@ pub(crate) fn get(conn: &Connection, key: &str) -> Result<Option<String>, StoreE
         .optional()?)
 }
 
+pub(crate) fn all(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT key, value FROM setting ORDER BY key")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn set(conn: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
     conn.prepare_cached(
         "INSERT INTO setting (key, value) VALUES (?1, ?2)

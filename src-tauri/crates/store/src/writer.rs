@@ -55,6 +55,12 @@ impl Store {
         Self::with(conn, place)
     }
 
+    /// Whether nothing can have been recorded in a file: there is none, or it was only begun.
+    #[must_use]
+    pub fn is_blank(path: &Path) -> bool {
+        open::is_blank(path)
+    }
+
     /// A database that ends with this value.
     pub fn open_in_memory() -> Result<Self, StoreError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -180,6 +186,11 @@ impl Store {
     /// Value of a setting.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         setting::get(&self.conn, key)
+    }
+
+    /// Every setting, by its name.
+    pub fn settings(&self) -> Result<Vec<(String, String)>, StoreError> {
+        setting::all(&self.conn)
     }
 
     /// Sets a setting.

@@ -9,7 +9,7 @@ use store::StoreError;
 
 use super::Owner;
 use crate::said;
-use crate::view::RecordingState;
+use crate::view::{CommandError, ErrorCode, RecordingState};
 
 /// Least pause between two attempts.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -40,6 +40,14 @@ impl Owner {
     pub fn begin_without_writing(&mut self, error: &StoreError) {
         self.writing.due = Some(Instant::now() + PAUSE);
         self.not_recording(error);
+    }
+
+    /// Why nothing can be read: there is no file yet.
+    #[must_use]
+    pub fn nothing_to_read(&self) -> Option<CommandError> {
+        let trouble = self.not_recording.clone();
+        let trouble = trouble.filter(|_| self.recorder.awaits_file());
+        trouble.map(|sentence| CommandError::new(ErrorCode::DiskFull, sentence))
     }
 
     /// Draws conclusions, and writes them now or says why not.
@@ -104,5 +112,60 @@ impl Owner {
         self.link.message = message.map(ToString::to_string);
         self.link.said = message.map(said::parts).unwrap_or_default();
         self.pending.link = Some(self.link.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::metrics::ServiceLevelRules;
+    use engine::{Directory, EngineConfig, Timestamp};
+
+    use super::*;
+    use crate::board::Roster;
+    use crate::config::Settings;
+    use crate::owner::{Inbox, OwnerSettings};
+    use crate::recorder::Recorder;
+
+    const HEARD: &str =
+        include_str!("../../../../../fixtures/notifications/flows/blind_transfer.jsonl");
+
+    #[test]
+    fn a_board_begins_before_there_is_a_file_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("not there yet").join("calls.db");
+        let settings = Settings::default().view;
+        let now = Timestamp::default();
+        let config = EngineConfig::default();
+        let recorder = Recorder::without_file(path.clone(), config, Directory::new(), now);
+        let settings = OwnerSettings {
+            zone: chrono_tz::UTC,
+            rules: ServiceLevelRules::default(),
+            thresholds: settings.thresholds,
+            repeat: settings.repeat,
+            hours: settings.business_hours,
+            retention_days: 36_500,
+        };
+        let mut owner = Owner::new(recorder.unwrap(), Roster::default(), settings).unwrap();
+        let kept = owner.recorder.store_mut().set_setting("name", "value");
+        assert!(kept.is_ok());
+        owner.begin_without_writing(&StoreError::DiskFull);
+        let bodies = HEARD.lines().map(|line| line.as_bytes().to_vec());
+        owner.receive(Inbox::History(bodies.collect()));
+        assert!(owner.conclude_now().is_err());
+        let link = &owner.link;
+        assert_eq!(link.recording, RecordingState::NotRecording);
+        assert!(!link.said.is_empty() && link.said.iter().all(|part| part.kind.is_some()));
+        let nothing = owner.nothing_to_read().unwrap();
+        assert_eq!(nothing.code, ErrorCode::DiskFull);
+
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        owner.conclude_now().unwrap();
+        assert_eq!(owner.link.recording, RecordingState::Recording);
+        assert!(owner.nothing_to_read().is_none());
+        let reader = store::Reader::open(&path).unwrap();
+        let counts = reader.counts().unwrap();
+        let heard = HEARD.lines().count() as u64;
+        assert_eq!((counts.notifications, counts.calls), (heard, 1));
+        assert_eq!(reader.setting("name").unwrap().as_deref(), Some("value"));
     }
 }

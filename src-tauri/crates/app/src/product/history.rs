@@ -147,6 +147,12 @@ impl Product {
         let answer = answer
             .await
             .map_err(|e| CommandError::unexpected(&e.into()))?;
+        if let Err(QueryError::Store(_)) = &answer {
+            let owner = self.owner().await?;
+            if let Some(nothing) = owner.ask(|owner| owner.nothing_to_read()).await? {
+                return Err(nothing);
+            }
+        }
         answer.map_err(CommandError::from)
     }
 }

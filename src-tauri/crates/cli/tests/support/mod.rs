@@ -181,15 +181,15 @@ impl Said {
         Self { lines, all }
     }
 
-    /// Waits for a line like that.
-    pub fn until(&mut self, wanted: impl Fn(&str) -> bool) {
+    /// Waits for a line like that, and gives it.
+    pub fn until(&mut self, wanted: impl Fn(&str) -> bool) -> String {
         loop {
             let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
                 panic!("it never said so: {:#?}", self.all);
             };
             self.all.push(line.clone());
             if wanted(&line) {
-                return;
+                return line;
             }
         }
     }
