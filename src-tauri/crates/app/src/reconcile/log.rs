@@ -15,6 +15,8 @@ use crate::owner::OwnerHandle;
 const OVERLAP_MS: i64 = 60 * 60_000;
 /// One question to the log in a backfill.
 const WINDOW_MS: i64 = 24 * 60 * 60_000;
+/// A clock that differs by less is right enough.
+const CLOCK_MS: i64 = 60_000;
 /// Sessions handed to the owner at once: the board goes on between two pieces.
 const PIECE: usize = 200;
 
@@ -38,13 +40,23 @@ pub(super) async fn read(
         .ask(|o| (o.log_position(), o.server_now()))
         .await
         .map_err(gone)?;
-    let first = now.plus_millis(-i64::from(backfill_days.max(1)) * WINDOW_MS);
-    let from = position
-        .read_at
-        .map_or(first, |at| at.plus_millis(-OVERLAP_MS));
-    let sync = session
-        .sync_call_log(position.token.as_deref(), from.as_millis())
-        .await?;
+    let begin = |now: Timestamp| {
+        let first = now.plus_millis(-i64::from(backfill_days.max(1)) * WINDOW_MS);
+        position
+            .read_at
+            .map_or(first, |at| at.plus_millis(-OVERLAP_MS))
+    };
+    let token = position.token.as_deref();
+    let mut sync = session.sync_call_log(token, begin(now).as_millis()).await?;
+    // The first reading began by this computer's clock. Where the server's word is another, it is
+    // done again: a clock days ahead asks for calls of the future and would leave out all others.
+    let told = sync.at_ms.map_or(now, Timestamp::from_millis);
+    let wrong = (told.as_millis() - now.as_millis()).abs() > CLOCK_MS;
+    let now = if wrong { told } else { now };
+    let from = begin(now);
+    if wrong && position.read_at.is_none() {
+        sync = session.sync_call_log(None, from.as_millis()).await?;
+    }
     let CallLogSync {
         records,
         at_ms,
