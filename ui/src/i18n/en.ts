@@ -133,6 +133,8 @@ export const en = {
   'totals.gaps.other': '{n} gaps · {filled} filled',
   'totals.hint.waiting': 'Callers waiting in all queues now.',
   'totals.hint.phase': 'People in this phase now. Click to show only them.',
+  'totals.hint.active':
+    '{in} calls in and {out} out are going on, also those that ring or are on hold.',
   'totals.hint.day': 'Since {time} today; {complete} of the calls are complete. {formula}',
   'totals.hint.open': 'Click to see these calls.',
 

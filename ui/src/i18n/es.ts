@@ -134,6 +134,8 @@ export const es: Record<Key, string> = {
   'totals.gaps.other': '{n} huecos · {filled} rep.',
   'totals.hint.waiting': 'Personas que esperan ahora en todas las colas.',
   'totals.hint.phase': 'Personas en esta fase ahora. Pulse para ver solo a ellas.',
+  'totals.hint.active':
+    'Hay {in} llamadas entrantes y {out} salientes en curso, también las que suenan o están en espera.',
   'totals.hint.day': 'Hoy desde las {time}; el {complete} de las llamadas está completo. {formula}',
   'totals.hint.open': 'Pulse para ver estas llamadas.',
 

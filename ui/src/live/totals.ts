@@ -47,6 +47,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     tone: 'plain',
     phase: key,
   });
+  const active = { in: count(totals.activeIn), out: count(totals.activeOut) };
   const cells: Drawn[] = [
     {
       key: 'waiting',
@@ -58,11 +59,10 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
       tone: totals.waiting > 0 ? waitTone : 'plain',
     },
     cell('ringing', totals.ringing, ofAgents(totals.ringing, totals.agents)),
-    cell(
-      'talking',
-      totals.talking,
-      t('totals.inOut', { in: count(totals.activeIn), out: count(totals.activeOut) }),
-    ),
+    {
+      ...cell('talking', totals.talking, t('totals.inOut', active)),
+      hint: `${t('totals.hint.active', active)} ${phaseHint}`,
+    },
     {
       ...cell('onHold', totals.onHold, longest(hold)),
       widest: time,
