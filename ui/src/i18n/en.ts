@@ -304,7 +304,9 @@ export const en = {
   'confidence.exact': 'Exact',
   'confidence.filled': 'Filled',
   'confidence.uncertain': 'Uncertain',
+  'confidence.running': 'Going on',
   'confidence.exact.hint': 'Every event of this call was received.',
+  'confidence.running.hint': 'The call goes on; its record is not finished.',
   'confidence.filled.hint': 'Events were missing; repaired from the call log.',
   'confidence.uncertain.hint': 'Events are missing and nothing has confirmed this record yet.',
 

@@ -307,7 +307,9 @@ export const es: Record<Key, string> = {
   'confidence.exact': 'Exacto',
   'confidence.filled': 'Reparado',
   'confidence.uncertain': 'Incierto',
+  'confidence.running': 'En curso',
   'confidence.exact.hint': 'Se recibieron todos los eventos de esta llamada.',
+  'confidence.running.hint': 'La llamada sigue; su registro no está terminado.',
   'confidence.filled.hint': 'Faltaban eventos; se reparó desde el registro de llamadas.',
   'confidence.uncertain.hint': 'Faltan eventos y nada ha confirmado aún este registro.',
 

@@ -1090,7 +1090,7 @@ startMs: number,
  */
 label: string, 
 /**
- * Calls.
+ * Calls that have ended: exact, filled and uncertain ones.
  */
 calls: number, 
 /**
