@@ -524,6 +524,7 @@ export const en = {
   'settings.account': 'Account',
   'settings.account.text': 'Who is signed in, and where.',
   'settings.account.name': 'Signed in as',
+  'settings.account.demo': 'This is the demo: a pretend call centre inside this program.',
   'settings.account.signOut': 'Sign out',
   'settings.account.leaveDemo': 'Leave the demo',
   'settings.people': 'Who is watched',

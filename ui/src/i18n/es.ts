@@ -534,6 +534,8 @@ export const es: Record<Key, string> = {
   'settings.account': 'Cuenta',
   'settings.account.text': 'Quién tiene la sesión iniciada, y dónde.',
   'settings.account.name': 'Sesión de',
+  'settings.account.demo':
+    'Esta es la demostración: un centro de llamadas simulado dentro de este programa.',
   'settings.account.signOut': 'Cerrar sesión',
   'settings.account.leaveDemo': 'Salir de la demostración',
   'settings.people': 'A quién se observa',
