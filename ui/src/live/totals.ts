@@ -83,9 +83,13 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
 /** A cell before it is given its room; `widest` where its note may grow. */
 type Drawn = Omit<Cell, 'room'> & { widest?: string };
 
+/** Letters of the label that are as wide as one digit of the number below it. */
+const DIGIT = 2;
+
 /** In steps of three letters, so that a number with one digit more does not move its neighbours. */
 function withRoom({ widest = '', ...cell }: Drawn): Cell {
-  const letters = Math.max(cell.label.length, cell.note.length, widest.length, 5);
+  const value = (cell.value.length + (cell.unit?.length ?? 0) / 2) * DIGIT;
+  const letters = Math.max(cell.label.length, cell.note.length, widest.length, value, 5);
   return { ...cell, room: Math.ceil((letters + 2) / 3) * 3 };
 }
 
