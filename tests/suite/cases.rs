@@ -140,6 +140,71 @@ fn damaged_characters_cost_no_notification() {
     assert_eq!((leg.ring_ms, leg.talk_ms), (4_000, 15_000));
 }
 
+/// 3.4 and 3.7: a caller handed on from hold is no longer held, and a mailbox is not a hold.
+#[test]
+fn a_held_caller_sent_to_a_mailbox_did_not_leave_on_hold() {
+    let records = records("held_caller_sent_to_mailbox.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::Answered);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+    assert!(!call.ended_on_hold);
+    assert!(leg(&records, "p-1-2").ended_on_hold);
+    assert_eq!(leg(&records, "p-1-3").outcome, Outcome::Voicemail);
+}
+
+/// An agent who had handed the call on did not end it.
+#[test]
+fn a_call_transferred_outside_is_ended_by_who_was_left() {
+    let records = records("attended_transfer_outside.jsonl");
+    assert_eq!(records.calls.len(), 1);
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::Answered);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+    assert!(!call.ended_on_hold);
+}
+
+/// Nor did an agent whose phone stopped ringing because another number took the call.
+#[test]
+fn a_call_taken_on_another_number_is_ended_by_who_was_left() {
+    let records = records("forwarded_to_mobile.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::TransferredOut);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+}
+
+/// 3.6: the lost notification of an outbound call may be the answer, also when the agent went on
+/// with another phone.
+#[test]
+fn a_lost_answer_of_a_moved_call_is_not_cancelled() {
+    let records = records("moved_call_lost_answer.jsonl");
+    let leg = leg(&records, "p-1-1");
+    assert_eq!(leg.confidence, Confidence::Uncertain);
+    assert_eq!(leg.outcome, Outcome::Unknown);
+}
+
+/// A queue writes its own name before the caller's, and before the number of one without a name.
+#[test]
+fn the_name_of_a_queue_is_not_the_callers() {
+    let records = records("queue_name_before_caller.jsonl");
+    assert_eq!(leg(&records, "p-1-3").customer_name, None);
+    assert_eq!(records.calls[0].customer_name, None);
+    let named = leg(&records, "p-2-3").customer_name.as_deref();
+    assert_eq!(named, Some("Carl - Garage"));
+    let named = records.calls[1].customer_name.as_deref();
+    assert_eq!(named, Some("Carl - Garage"));
+}
+
+/// Whom an agent hands a call to was not called by the agent, and did not get a call from them.
+#[test]
+fn a_colleague_who_takes_over_lends_the_customer_no_name() {
+    let records = records("outbound_handed_to_colleague.jsonl");
+    for party in ["p-1-1", "p-1-3"] {
+        let leg = leg(&records, party);
+        assert_eq!(leg.customer_number.as_deref(), Some("+15550001"));
+        assert_eq!(leg.customer_name, None);
+    }
+}
+
 #[test]
 fn every_case_is_told_in_the_readme() {
     let table = String::from_utf8(read("README.md")).unwrap();

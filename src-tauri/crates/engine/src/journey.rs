@@ -276,7 +276,7 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         agents,
         transfers: facts.transfers(),
         ended_by,
-        ended_on_hold: ended_by.is_some() && last.is_some_and(|l| l.ended_on_hold),
+        ended_on_hold: ended_by.is_some() && last.is_some_and(left_on_hold),
         confidence: if ended {
             confidence
         } else {
@@ -351,6 +351,12 @@ fn consulted(sessions: &[&Arc<SessionRecord>], own: &SessionRecord) -> Option<Ar
         .and_then(|s| s.customer_number.clone())
 }
 
+/// Whether the other side was on hold when the call ended with this leg. Whoever is handed on is
+/// no longer held: they hear the next phone, or a mailbox.
+fn left_on_hold(leg: &Leg) -> bool {
+    leg.ended_on_hold && !matches!(leg.outcome, Outcome::Parked | Outcome::Transferred)
+}
+
 struct Facts<'x> {
     sessions: &'x [&'x Arc<SessionRecord>],
     main: &'x Arc<SessionRecord>,
@@ -366,11 +372,11 @@ impl Facts<'_> {
             return CallOutcome::InProgress;
         }
         if self.answered_at.is_some() {
-            let left_on_hold = self.last_connected().is_some_and(|leg| {
-                leg.ended_on_hold
+            let abandoned = self.last_connected().is_some_and(|leg| {
+                left_on_hold(leg)
                     && self.ended_by(Some(leg), CallOutcome::Answered) == Some(Side::Customer)
             });
-            return if left_on_hold {
+            return if abandoned {
                 CallOutcome::AbandonedOnHold
             } else {
                 CallOutcome::Answered
@@ -435,6 +441,9 @@ impl Facts<'_> {
             return None;
         }
         let Some(leg) = last else {
+            if outcome == CallOutcome::TransferredOut {
+                return self.caller_left(None);
+            }
             // Agents a queue only rang did not end the caller's wait.
             let waited = self.sessions.iter().any(|s| !s.queues.is_empty());
             return if waited || outcome == CallOutcome::AbandonedWaiting {
@@ -443,21 +452,11 @@ impl Facts<'_> {
                 self.legs.last().and_then(|l| l.ended_by)
             };
         };
+        if matches!(leg.outcome, Outcome::Parked | Outcome::Transferred) {
+            return leg.ended_by.or_else(|| self.caller_left(leg.ended_at));
+        }
         if leg.session == self.main.session {
-            // After a hand-over that nobody took, only the caller was left to hang up.
-            let caller_left = || {
-                let left = self
-                    .main
-                    .caller_ended_at
-                    .filter(|_| self.main.from_outside)?;
-                leg.ended_at
-                    .filter(|at| *at <= left)
-                    .map(|_| Side::Customer)
-            };
-            let handed_over = matches!(leg.outcome, Outcome::Parked | Outcome::Transferred);
-            return leg
-                .ended_by
-                .or_else(|| handed_over.then(caller_left).flatten());
+            return leg.ended_by;
         }
         // The customer's party lives in another session: sequences cannot be compared, times can.
         match (
@@ -468,6 +467,23 @@ impl Facts<'_> {
             (Some(_), Some(_)) => Some(Side::Agent),
             _ => leg.ended_by,
         }
+    }
+
+    /// Who ended a call that its agents had left at `since`: the customer, unless an outside party
+    /// who had taken it left first.
+    fn caller_left(&self, since: Option<Timestamp>) -> Option<Side> {
+        let main = self.main;
+        let left = main.caller_ended_at.filter(|_| main.from_outside)?;
+        let after = |at: Timestamp| since.is_none_or(|since| since <= at);
+        let outside_first = self.sessions.iter().any(|s| {
+            if s.session == main.session {
+                return !s.caller_left_first && s.outside_left_at.is_some_and(after);
+            }
+            let picker = s.caller_ended_at.filter(|_| s.from_outside);
+            let gone = |at: Timestamp| after(at) && at < left;
+            s.outside_left_at.is_some_and(gone) || picker.is_some_and(gone)
+        });
+        (after(left) && !outside_first).then_some(Side::Customer)
     }
 
     /// Legs handed on within a session, and one for each attended transfer.

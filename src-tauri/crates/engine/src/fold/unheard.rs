@@ -61,6 +61,8 @@ pub(super) fn record(
         queues: Vec::new(),
         caller_ended_at: None,
         outside_answered_at: None,
+        outside_left_at: None,
+        caller_left_first: false,
         voicemail_at: None,
         ended: over,
         ended_at: over.then_some(last_event_at),
