@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use app::account::Account;
 use app::replay::{Replay, replay, replay_through_store};
 use engine::{CallOutcome, Confidence, Direction, Leg, Outcome, Side, Timestamp};
 
@@ -41,6 +42,10 @@ fn records(name: &str) -> Replay {
         assert_eq!(again.legs, records.legs, "{name}");
         assert_eq!(again.calls, records.calls, "{name}");
     }
+    // The database knows the extensions it was given: it is verified by them.
+    let kept = Account::saved_in(&database).unwrap().directory;
+    let verdict = app::verify::verify(&database, kept).unwrap();
+    assert_eq!(verdict.differences, Vec::<String>::new(), "{name}");
     records
 }
 
@@ -203,6 +208,29 @@ fn a_colleague_who_takes_over_lends_the_customer_no_name() {
         assert_eq!(leg.customer_number.as_deref(), Some("+15550001"));
         assert_eq!(leg.customer_name, None);
     }
+}
+
+/// 3.5 between colleagues: whoever was called is the customer, in whichever order the two left.
+#[test]
+fn a_call_between_colleagues_is_ended_by_who_hung_up_first() {
+    let records = records("colleagues_hang_up.jsonl");
+    let ended_by: Vec<_> = records.calls.iter().map(|c| c.ended_by).collect();
+    let (caller, called) = (Some(Side::Agent), Some(Side::Customer));
+    assert_eq!(ended_by, [caller, called, caller]);
+}
+
+/// 3.7: a colleague who calls a queue is who waits in it.
+#[test]
+fn a_colleague_who_calls_a_queue_is_its_customer() {
+    let records = records("colleague_calls_queue.jsonl");
+    for call in &records.calls {
+        assert_eq!(call.direction, Direction::Inbound);
+        assert_eq!(call.queue_name.as_deref(), Some("Sales"));
+        assert_eq!(call.customer_number.as_deref(), Some("101"));
+        assert_eq!(call.customer_name.as_deref(), Some("Ann"));
+    }
+    let ended_by: Vec<_> = records.calls.iter().map(|c| c.ended_by).collect();
+    assert_eq!(ended_by, [Some(Side::Agent), Some(Side::Customer)]);
 }
 
 #[test]

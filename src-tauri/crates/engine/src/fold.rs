@@ -64,6 +64,10 @@ pub struct SessionRecord {
     pub customer_number: Option<Arc<str>>,
     /// Its name.
     pub customer_name: Option<Arc<str>>,
+    /// Who called: the customer, or the colleague who did.
+    pub caller_number: Option<Arc<str>>,
+    /// Their name.
+    pub caller_name: Option<Arc<str>>,
     /// The calling party is not one of our people.
     pub from_outside: bool,
     /// Visits to queues in order.
@@ -122,6 +126,13 @@ pub fn fold(
     let parties = || all().filter_map(|e| e.party.as_ref().map(|p| (e, p)));
     let caller = party::calling(&tracks);
     let (customer_number, customer_name) = party::customer_of_session(&tracks, caller);
+    let (caller_number, caller_name) = match caller {
+        Some(colleague) if colleague.kind != TrackKind::Outside => (
+            party::first(colleague, |p| p.from.phone.clone()),
+            party::first(colleague, |p| p.from.name.clone()),
+        ),
+        Some(_) | None => (customer_number.clone(), customer_name.clone()),
+    };
     let outside_left = tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Outside && t.is_called())
@@ -152,6 +163,8 @@ pub fn fold(
         conference: is_conference(first),
         customer_number,
         customer_name,
+        caller_number,
+        caller_name,
         from_outside: caller.is_some_and(|c| c.kind == TrackKind::Outside),
         queues: queue::visits(&tracks, context.directory),
         caller_ended_at: caller_end.map(|e| e.time),

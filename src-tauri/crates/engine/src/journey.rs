@@ -251,6 +251,12 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
     }
     let last = facts.last_connected();
     let ended_by = facts.ended_by(last, outcome);
+    // A colleague who calls a queue is that queue's customer.
+    let customer = if inbound {
+        (&main.caller_number, &main.caller_name)
+    } else {
+        (&main.customer_number, &main.customer_name)
+    };
     let call = Call {
         id: first.session.clone(),
         sessions: sessions.iter().map(|s| s.session.clone()).collect(),
@@ -259,8 +265,8 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         } else {
             Direction::Outbound
         },
-        customer_number: main.customer_number.clone(),
-        customer_name: main.customer_name.clone(),
+        customer_number: customer.0.clone(),
+        customer_name: customer.1.clone(),
         queue_extension: visit.as_ref().map(|v| v.queue.clone()),
         queue_name: visit.as_ref().and_then(|v| v.name.clone()),
         started_at: first.started_at,
@@ -429,11 +435,32 @@ impl Facts<'_> {
 
     /// The leg that was connected last.
     fn last_connected(&self) -> Option<&Leg> {
-        self.legs
-            .iter()
-            .map(Arc::as_ref)
-            .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
-            .max_by_key(|l| (l.ended_at, &l.party))
+        let last = |customers: bool| {
+            self.legs
+                .iter()
+                .map(Arc::as_ref)
+                .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
+                .filter(|l| self.is_customers(l) == customers)
+                .max_by_key(|l| (l.ended_at, &l.party))
+        };
+        last(false).or_else(|| last(true))
+    }
+
+    /// Between colleagues one is the customer of the other: whoever was called, or who called a
+    /// queue. Their leg tells the call from the other side.
+    fn is_customers(&self, leg: &Leg) -> bool {
+        if self.main.from_outside || leg.session != self.main.session {
+            return false;
+        }
+        if self.inbound {
+            return leg.direction == Direction::Outbound;
+        }
+        let took_over = self.main.legs.iter().any(|caller| {
+            caller.direction == Direction::Outbound
+                && caller.outcome == Outcome::Transferred
+                && caller.ended_at.is_some_and(|at| at <= leg.started_at)
+        });
+        leg.direction == Direction::Inbound && !took_over
     }
 
     fn ended_by(&self, last: Option<&Leg>, outcome: CallOutcome) -> Option<Side> {
@@ -449,7 +476,8 @@ impl Facts<'_> {
             return if waited || outcome == CallOutcome::AbandonedWaiting {
                 self.main.caller_ended_at.map(|_| Side::Customer)
             } else {
-                self.legs.last().and_then(|l| l.ended_by)
+                let agents = self.legs.iter().rev().find(|l| !self.is_customers(l));
+                agents.or(self.legs.last()).and_then(|l| l.ended_by)
             };
         };
         if matches!(leg.outcome, Outcome::Parked | Outcome::Transferred) {
