@@ -210,6 +210,19 @@ fn a_colleague_who_takes_over_lends_the_customer_no_name() {
     }
 }
 
+/// What a party says once, or not yet in its first notification, holds for the whole of it.
+#[test]
+fn details_said_once_or_late_hold_for_the_party() {
+    let records = records("details_come_late_or_once.jsonl");
+    let queued = leg(&records, "p-1-3");
+    assert_eq!(queued.queue_name.as_deref(), Some("Sales"));
+    assert_eq!(queued.customer_name, None);
+    let picked_up = leg(&records, "p-3-1");
+    assert_eq!(picked_up.customer_number.as_deref(), Some("+15550001"));
+    assert_eq!(picked_up.customer_name.as_deref(), Some("Carl"));
+    assert_eq!(records.calls.len(), 2);
+}
+
 /// 3.5 between colleagues: whoever was called is the customer, in whichever order the two left.
 #[test]
 fn a_call_between_colleagues_is_ended_by_who_hung_up_first() {

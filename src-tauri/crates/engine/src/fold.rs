@@ -157,8 +157,8 @@ pub fn fold(
             .filter(|peer| *peer != first.session)
             .collect(),
         picks_up: parties()
-            .find(|(_, p)| p.park_pickup)
-            .and_then(|(_, p)| p.to.phone.clone()),
+            .filter(|(_, p)| p.park_pickup)
+            .find_map(|(_, p)| p.to.phone.clone()),
         parked: tracks.iter().filter_map(Track::parked).collect(),
         conference: is_conference(first),
         customer_number,

@@ -113,17 +113,21 @@ fn announced_name(tracks: &[Track<'_>]) -> Option<Arc<str>> {
     let called = || tracks.iter().filter(|t| t.is_called());
     called()
         .find_map(|t| first(t, |p| p.caller_name.clone()))
-        .or_else(|| {
-            called().find_map(|t| first(t, |p| p.from.name.clone().filter(|_| !p.queue_call)))
-        })
+        .or_else(|| called().find_map(|t| first(t, plain_name)))
         .or_else(|| {
             called().find_map(|t| first(t, |p| after_queue_name(p).filter(|n| is_name(p, n))))
         })
 }
 
+/// A name that no queue put its own before.
+fn plain_name(party: &Party) -> Option<Arc<str>> {
+    let queued = party.queue_call || after_queue_name(party).is_some();
+    party.from.name.clone().filter(|_| !queued)
+}
+
 /// What a queue wrote behind its own name and a dash; `None` where it did not write its name.
 fn after_queue_name(party: &Party) -> Option<Arc<str>> {
-    let shown = party.from.name.as_deref().filter(|_| party.queue_call)?;
+    let shown = party.from.name.as_deref()?;
     let mut queues = [&party.queue_name, &party.to.name].into_iter().flatten();
     queues
         .find_map(|queue| shown.strip_prefix(&**queue)?.strip_prefix(" - "))
@@ -157,9 +161,7 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
                 customer_name: own
                     .find(|p| p.caller_name.clone())
                     .or_else(|| of_caller(|p| p.from.name.clone()))
-                    .or_else(|| {
-                        own.find_this_way(|p| p.from.name.clone().filter(|_| !p.queue_call))
-                    })
+                    .or_else(|| own.find_this_way(plain_name))
                     .or_else(|| {
                         own.find(|p| p.queue_call.then_some(()))
                             .and_then(|()| announced_name(tracks))
