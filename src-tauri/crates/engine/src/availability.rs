@@ -182,6 +182,11 @@ impl AvailabilityLog {
         self.kept_until = None;
     }
 
+    /// What was noted of somebody was deleted: it does not come back, and the next news is the first.
+    pub fn forget(&mut self, id: &ExtensionId) {
+        self.people.remove(id);
+    }
+
     /// What there is to keep since [`Self::kept`].
     #[must_use]
     pub fn changes(&self) -> Vec<AvailabilityChange> {

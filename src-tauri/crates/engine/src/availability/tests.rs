@@ -193,7 +193,7 @@ fn plainly(all: &[News], minute: i64) -> Option<AvailabilityState> {
     said.sort_unstable();
     // Of two lists of one moment the smaller one counts.
     said.dedup_by(|later, first| (later.0, later.1) == (first.0, first.1));
-    let (_, _, from, state) = said.into_iter().filter(|s| s.2 <= minute).next_back()?;
+    let (_, _, from, state) = said.into_iter().rfind(|s| s.2 <= minute)?;
     let deaf = |news: &News| match news {
         News::Unheard(begin, end) => *end > from && *begin <= minute,
         News::Told(..) | News::Listed(..) => false,
@@ -264,7 +264,7 @@ proptest! {
                 for (n, news) in arrivals.get(&minute).into_iter().flatten() {
                     take(&mut log, *n, news);
                 }
-                if minute as usize % keep_every == 0 {
+                if (minute as usize).is_multiple_of(keep_every) {
                     table.keep(&mut log);
                 }
             }
