@@ -429,7 +429,7 @@ export const es: Record<Key, string> = {
   'stat.ring': 'Timbre medio',
   'stat.talk': 'Conv. media',
   'stat.occupancy': 'Ocupación',
-  'stat.hold': 'Retención media',
+  'stat.hold': 'Ret. media',
 
   'span.ring': 'Timbre',
   'span.talk': 'Conversación',

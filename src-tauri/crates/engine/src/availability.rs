@@ -87,6 +87,8 @@ pub struct AvailabilityLog {
     people: BTreeMap<ExtensionId, Person>,
     /// When news may have gone unheard.
     unheard: Vec<Span>,
+    /// Listening began: what was said before is somebody else's, or an earlier run's.
+    since: Option<Timestamp>,
     heard_until: Option<Timestamp>,
     kept_until: Option<Timestamp>,
 }
@@ -135,7 +137,8 @@ impl AvailabilityLog {
     }
 
     fn take(&mut self, id: &ExtensionId, saying: Saying, state: Option<AvailabilityState>) {
-        if self.settled().is_some_and(|from| saying.holds_from < from) {
+        let too_old = |from: Option<Timestamp>| from.is_none_or(|from| saying.holds_from < from);
+        if too_old(self.since) || self.kept_until.is_some() && too_old(self.settled()) {
             return;
         }
         let person = self.people.entry(id.clone()).or_default();
@@ -156,6 +159,7 @@ impl AvailabilityLog {
                 self.unheard(until, at);
             }
         }
+        self.since.get_or_insert(at);
         self.heard_until = Some(at);
     }
 
@@ -178,6 +182,7 @@ impl AvailabilityLog {
             person.note(now);
         }
         self.unheard.clear();
+        self.since = Some(now);
         self.heard_until = Some(now);
         self.kept_until = None;
     }
