@@ -57,7 +57,8 @@ function occupancy(report: ReportView, previous: ReportView | null): Stat {
     key: 'occupancy',
     label: t('stat.occupancy'),
     value: percent(share, 1),
-    note: known ? t('reports.known', { share: percent(known) }) : nothing,
+    // A little is not nothing.
+    note: known ? t('reports.known', { share: known < 0.01 ? '< 1 %' : percent(known) }) : nothing,
     formula: formulaOf(report, 'occupancy'),
     before: previous ? percent(previous.occupancy.share, 1) : null,
     change: previous ? changeOf(share, previous.occupancy.share, 'share') : null,

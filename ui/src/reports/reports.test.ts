@@ -202,6 +202,7 @@ describe('headline', () => {
     [{ share: 0, presenceKnown: 1 }, '0.0 %', 'known for 100 %'],
     // Known, and nobody was available.
     [{ share: null, presenceKnown: 0.5 }, '–', 'known for 50 %'],
+    [{ share: 0.5, presenceKnown: 0.002 }, '50.0 %', 'known for < 1 %'],
     [{ share: null, presenceKnown: 0 }, '–', 'presence not known'],
     [{ share: null, presenceKnown: null }, '–', ''],
   ])('says of occupancy how much of it is known: %o', (part, value, note) => {
