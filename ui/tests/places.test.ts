@@ -1,6 +1,6 @@
 // The other places in their states, as a person meets them: words, roles, keys.
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { byId, openWindow, press } from './window';
 
 describe('sign-in', () => {
@@ -182,6 +182,23 @@ describe('calls', () => {
     first.focus();
     press('ArrowDown', first);
     await waitFor(() => expect(document.activeElement).toBe(rows()[1]!.querySelector('button')));
+  });
+
+  it('keeps a short table beside an opened call where there is room for both', async () => {
+    const width = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1440);
+    const { stores } = openWindow('calls');
+    await screen.findByRole('table');
+    const heads = (): (string | undefined)[] =>
+      within(byId('calls-table'))
+        .getAllByRole('columnheader')
+        .map((head) => head.textContent?.trim());
+    expect(heads()).toHaveLength(12);
+    await stores.history.open(stores.history.rows[0]!.id);
+    await waitFor(() => expect(heads()).toEqual(['Time', 'Way', 'Customer', 'Agents', 'Outcome']));
+    expect(within(rows()[0]!).getAllByRole('cell')).toHaveLength(5);
+    await stores.history.open(null);
+    await waitFor(() => expect(heads()).toHaveLength(12));
+    width.mockRestore();
   });
 
   it('opens a call of which no phase is known', async () => {

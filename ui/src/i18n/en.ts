@@ -133,6 +133,8 @@ export const en = {
   'totals.gaps.other': '{n} gaps · {filled} filled',
   'totals.hint.waiting': 'Callers waiting in all queues now.',
   'totals.hint.phase': 'People in this phase now. Click to show only them.',
+  'totals.hint.active':
+    '{in} calls in and {out} out are going on, also those that ring or are on hold.',
   'totals.hint.day': 'Since {time} today; {complete} of the calls are complete. {formula}',
   'totals.hint.open': 'Click to see these calls.',
 
@@ -305,7 +307,9 @@ export const en = {
   'confidence.exact': 'Exact',
   'confidence.filled': 'Filled',
   'confidence.uncertain': 'Uncertain',
+  'confidence.running': 'Going on',
   'confidence.exact.hint': 'Every event of this call was received.',
+  'confidence.running.hint': 'The call goes on; its record is not finished.',
   'confidence.filled.hint': 'Events were missing; repaired from the call log.',
   'confidence.uncertain.hint': 'Events are missing and nothing has confirmed this record yet.',
 
@@ -532,6 +536,7 @@ export const en = {
   'settings.account': 'Account',
   'settings.account.text': 'Who is signed in, and where.',
   'settings.account.name': 'Signed in as',
+  'settings.account.demo': 'This is the demo: a pretend call centre inside this program.',
   'settings.account.signOut': 'Sign out',
   'settings.account.leaveDemo': 'Leave the demo',
   'settings.people': 'Who is watched',

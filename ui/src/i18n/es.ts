@@ -134,6 +134,8 @@ export const es: Record<Key, string> = {
   'totals.gaps.other': '{n} huecos · {filled} rep.',
   'totals.hint.waiting': 'Personas que esperan ahora en todas las colas.',
   'totals.hint.phase': 'Personas en esta fase ahora. Pulse para ver solo a ellas.',
+  'totals.hint.active':
+    'Hay {in} llamadas entrantes y {out} salientes en curso, también las que suenan o están en espera.',
   'totals.hint.day': 'Hoy desde las {time}; el {complete} de las llamadas está completo. {formula}',
   'totals.hint.open': 'Pulse para ver estas llamadas.',
 
@@ -308,7 +310,9 @@ export const es: Record<Key, string> = {
   'confidence.exact': 'Exacto',
   'confidence.filled': 'Reparado',
   'confidence.uncertain': 'Incierto',
+  'confidence.running': 'En curso',
   'confidence.exact.hint': 'Se recibieron todos los eventos de esta llamada.',
+  'confidence.running.hint': 'La llamada sigue; su registro no está terminado.',
   'confidence.filled.hint': 'Faltaban eventos; se reparó desde el registro de llamadas.',
   'confidence.uncertain.hint': 'Faltan eventos y nada ha confirmado aún este registro.',
 
@@ -542,6 +546,8 @@ export const es: Record<Key, string> = {
   'settings.account': 'Cuenta',
   'settings.account.text': 'Quién tiene la sesión iniciada, y dónde.',
   'settings.account.name': 'Sesión de',
+  'settings.account.demo':
+    'Esta es la demostración: un centro de llamadas simulado dentro de este programa.',
   'settings.account.signOut': 'Cerrar sesión',
   'settings.account.leaveDemo': 'Salir de la demostración',
   'settings.people': 'A quién se observa',

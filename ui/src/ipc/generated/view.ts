@@ -1113,7 +1113,7 @@ startMs: number,
  */
 label: string, 
 /**
- * Calls.
+ * Calls that have ended: exact, filled and uncertain ones.
  */
 calls: number, 
 /**
