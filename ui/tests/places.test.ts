@@ -254,6 +254,28 @@ describe('reports', () => {
     expect(tips.at(-1)?.textContent).toContain('exact or filled');
   });
 
+  it('says how busy people were, and of how much of the time that is known', async () => {
+    const { stores } = openWindow('reports');
+    const head = await screen.findByTestId('report-headline');
+    const numberOf = (): string | undefined =>
+      within(head)
+        .getAllByRole('listitem')
+        .find((item) => item.textContent?.startsWith('Occupancy'))
+        ?.textContent?.replace(/\s+/g, ' ');
+    expect(numberOf()).toMatch(/^Occupancy \d\d\.\d % known for 9\d %/);
+    const table = await screen.findByTestId('table-agents');
+    const names = within(table).getAllByRole('columnheader');
+    const at = names.findIndex((name) => name.textContent?.trim() === 'Occupancy');
+    expect(names[at + 1]?.textContent?.trim()).toBe('Pres. known');
+    const cells = within(within(table).getAllByRole('row')[1]!).getAllByRole('cell');
+    // The name is the row's header.
+    expect(cells[at - 1]?.textContent?.trim()).toMatch(/^\d+\.\d %$/);
+    expect(cells[at]?.textContent?.trim()).toMatch(/^9\d %$/);
+    // Nobody is available to one queue alone: there is no such number, and no zero.
+    await stores.reports.load({ ...stores.reports.request!, queueIds: ['9001'] });
+    await waitFor(() => expect(numberOf()).toMatch(/^Occupancy – /));
+  });
+
   it('compares with the period before', async () => {
     const { host } = openWindow('reports');
     await screen.findByTestId('report-headline');

@@ -232,6 +232,9 @@ export const en = {
   'agent.handled': 'Handled',
   'agent.missed': 'Missed',
   'agent.average': 'Mean handle',
+  'agent.available': 'Available',
+  'agent.occupancy': 'Occupancy',
+  'agent.presenceKnown': 'Presence known',
   'agent.gone': 'This person is no longer watched.',
   'agent.timeline': 'Timeline of this call',
 
@@ -378,6 +381,8 @@ export const en = {
   'reports.hangUps': 'Who hung up',
   'reports.agents': 'Agents',
   'reports.queues': 'Queues',
+  'reports.known': 'known for {share}',
+  'reports.presenceUnknown': 'presence not known',
   'reports.longest': 'longest {time}',
   'reports.inbound': 'Inbound',
   'reports.outbound': 'Outbound',
@@ -423,6 +428,7 @@ export const en = {
   'stat.wait': 'Mean wait',
   'stat.ring': 'Mean ring',
   'stat.talk': 'Mean talk',
+  'stat.occupancy': 'Occupancy',
   'stat.hold': 'Mean hold',
 
   'span.ring': 'Ring',
@@ -455,6 +461,8 @@ export const en = {
   'table.handleAvg': 'Handle avg',
   'table.hangUps': 'Ended agent / cust.',
   'table.onHold': 'On hold',
+  'table.occupancy': 'Occupancy',
+  'table.presenceKnown': 'Pres. known',
   'table.longestWait': 'Longest wait',
   'table.rule': 'Rule',
 
@@ -470,6 +478,10 @@ export const en = {
   'formula.hold': 'Sum of hold to un-hold, over legs that were on hold.',
   'formula.handle': 'Talk + hold. After-call work is not in the events and is not counted.',
   'formula.service_level': 'See the rule beside each number.',
+  'formula.occupancy':
+    'Time connected (talk + hold) while signed in and available ÷ time signed in and available, only where presence is known.',
+  'formula.presenceKnown':
+    'Share of the time so far in which presence was known: Floorwalker was running and connected. The rest counts neither as available nor as away.',
   'formula.completeness': 'Calls exact or filled ÷ all calls.',
 
   'trust.title': 'Trust',

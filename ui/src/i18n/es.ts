@@ -235,6 +235,9 @@ export const es: Record<Key, string> = {
   'agent.handled': 'Gestionadas',
   'agent.missed': 'Perdidas',
   'agent.average': 'Gestión media',
+  'agent.available': 'Disponible',
+  'agent.occupancy': 'Ocupación',
+  'agent.presenceKnown': 'Pres. conocida',
   'agent.gone': 'Ya no se observa a esta persona.',
   'agent.timeline': 'Cronología de esta llamada',
 
@@ -381,6 +384,8 @@ export const es: Record<Key, string> = {
   'reports.hangUps': 'Quién colgó',
   'reports.agents': 'Agentes',
   'reports.queues': 'Colas',
+  'reports.known': 'conocida {share}',
+  'reports.presenceUnknown': 'pres. desconocida',
   'reports.longest': 'máx. {time}',
   'reports.inbound': 'Entrantes',
   'reports.outbound': 'Salientes',
@@ -427,7 +432,8 @@ export const es: Record<Key, string> = {
   'stat.wait': 'Espera media',
   'stat.ring': 'Timbre medio',
   'stat.talk': 'Conv. media',
-  'stat.hold': 'Retención media',
+  'stat.occupancy': 'Ocupación',
+  'stat.hold': 'Ret. media',
 
   'span.ring': 'Timbre',
   'span.talk': 'Conversación',
@@ -459,6 +465,8 @@ export const es: Record<Key, string> = {
   'table.handleAvg': 'Gestión media',
   'table.hangUps': 'Colgó agente / cliente',
   'table.onHold': 'En espera',
+  'table.occupancy': 'Ocupación',
+  'table.presenceKnown': 'Pres. conocida',
   'table.longestWait': 'Espera máx.',
   'table.rule': 'Regla',
 
@@ -476,6 +484,10 @@ export const es: Record<Key, string> = {
   'formula.handle':
     'Conversación + espera. El trabajo posterior no está en los eventos y no se cuenta.',
   'formula.service_level': 'Vea la regla junto a cada número.',
+  'formula.occupancy':
+    'Tiempo conectado (conversación + espera) estando conectado y disponible ÷ tiempo conectado y disponible, solo donde se conoce la presencia.',
+  'formula.presenceKnown':
+    'Parte del tiempo transcurrido en que se conocía la presencia: Floorwalker estaba en marcha y conectado. El resto no cuenta como disponible ni como ausente.',
   'formula.completeness': 'Llamadas exactas o reparadas ÷ todas.',
 
   'trust.title': 'Confianza',

@@ -173,6 +173,7 @@ impl Owner {
         let moved = self.clock.offset_ms() - before;
         if moved != 0 {
             self.availability.clock_moved(moved);
+            self.noted.clock_moved(moved, self.clock.now());
         }
     }
 
