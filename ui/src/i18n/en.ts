@@ -358,7 +358,7 @@ export const en = {
   'reports.width.day': 'Day',
   'reports.compare': 'Compare with the period before',
   'reports.hours': 'Business hours only',
-  'reports.hours.unset': 'Set them in Settings first',
+  'reports.hours.unset': 'Business hours only (set them in Settings)',
   'reports.hours.only': 'Only what came within the business hours: {hours}.',
   'reports.hours.empty':
     'No call came within the business hours: {hours}. Choose other days, or count the whole day.',

@@ -361,7 +361,7 @@ export const es: Record<Key, string> = {
   'reports.width.day': 'Día',
   'reports.compare': 'Comparar con el período anterior',
   'reports.hours': 'Solo en horario de atención',
-  'reports.hours.unset': 'Defínalo antes en Ajustes',
+  'reports.hours.unset': 'Solo en horario de atención (defínalo en Ajustes)',
   'reports.hours.only': 'Solo lo que llegó en el horario de atención: {hours}.',
   'reports.hours.empty':
     'Ninguna llamada llegó en el horario de atención: {hours}. Elija otros días o cuente el día entero.',
