@@ -58,6 +58,7 @@ fn bindings() -> String {
         TotalRow,
         DistributionRow,
         AgentReportRow,
+        OccupancyView,
         QueueReportRow,
         ReportView,
         OutageRow,
