@@ -210,6 +210,25 @@ fn a_colleague_who_takes_over_lends_the_customer_no_name() {
     }
 }
 
+/// 3.7: the wait ends when somebody answers, also outside; talking to them is no wait.
+#[test]
+fn the_wait_ends_where_an_outside_number_answers() {
+    let records = records("queue_overflows_outside.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::TransferredOut);
+    assert_eq!(call.wait_ms, Some(30_000));
+    assert_eq!(call.ended_by, Some(Side::Customer));
+}
+
+/// A caller who has left is not sent on.
+#[test]
+fn a_caller_who_left_did_not_overflow() {
+    let records = records("caller_leaves_before_timeout.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::AbandonedWaiting);
+    assert_eq!(call.wait_ms, Some(25_000));
+}
+
 /// What a party says once, or not yet in its first notification, holds for the whole of it.
 #[test]
 fn details_said_once_or_late_hold_for_the_party() {

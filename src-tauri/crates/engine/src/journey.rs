@@ -236,6 +236,11 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         .flatten();
     let waited_until = answered_at
         .or_else(|| sessions.iter().filter_map(|s| s.voicemail_at).min())
+        // Somebody outside who took an inbound call ended the wait as well.
+        .or_else(|| {
+            let outside = sessions.iter().filter_map(|s| s.outside_answered_at);
+            outside.min().filter(|_| inbound)
+        })
         .or(main.caller_ended_at)
         .or(ended_at);
     let confidence = sessions
