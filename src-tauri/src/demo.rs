@@ -78,13 +78,14 @@ fn system_zone() -> Tz {
 }
 
 /// A busy call centre whose calls last a minute rather than many, so that a board is worth
-/// watching from its first minute on.
+/// watching from its first minute on. It opens as the demo starts: the first callers were waiting.
 fn centre(zone: Tz, truth_file: PathBuf) -> SimulatorConfig {
     let mut config = SimulatorConfig::demo(SEED);
     config.script.time_zone = zone.name().to_owned();
-    config.script.calls_per_second = 0.5;
+    config.script.calls_per_second = 0.35;
+    config.script.rush_calls = 18;
     config.script.durations = Durations {
-        talk_median_ms: 45_000.0,
+        talk_median_ms: 60_000.0,
         hold_median_ms: 25_000.0,
         patience_mean_ms: 90_000.0,
         pause_median_ms: 6_000.0,
@@ -150,7 +151,7 @@ fn morning(now: DateTime<Utc>, zone: Tz) -> Script {
     let mut config = ScriptConfig::demo(SEED + 50);
     config.start = start;
     config.duration_s = u64::try_from((now - start).num_seconds()).ok();
-    config.calls_per_second = 0.04;
+    config.calls_per_second = 0.15;
     config.time_zone = zone.name().to_owned();
     generate(config)
 }
@@ -173,7 +174,7 @@ fn midnight(day: NaiveDate, zone: Tz) -> (DateTime<Utc>, i32) {
 fn day_script(seed: u64, day: NaiveDate, zone: Tz) -> Script {
     let (midnight, offset_minutes) = midnight(day, zone);
     let mut config = ScriptConfig::day(seed, midnight, offset_minutes);
-    config.calls_per_second = 0.02;
+    config.calls_per_second = 0.03;
     config.time_zone = zone.name().to_owned();
     generate(config)
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use app::account::Account;
 use app::replay::{Replay, replay, replay_through_store};
 use engine::{CallOutcome, Confidence, Direction, Leg, Outcome, Side, Timestamp};
 
@@ -41,6 +42,10 @@ fn records(name: &str) -> Replay {
         assert_eq!(again.legs, records.legs, "{name}");
         assert_eq!(again.calls, records.calls, "{name}");
     }
+    // The database knows the extensions it was given: it is verified by them.
+    let kept = Account::saved_in(&database).unwrap().directory;
+    let verdict = app::verify::verify(&database, kept).unwrap();
+    assert_eq!(verdict.differences, Vec::<String>::new(), "{name}");
     records
 }
 
@@ -138,6 +143,126 @@ fn damaged_characters_cost_no_notification() {
     let leg = leg(&records, "p-1-2");
     assert_eq!(leg.confidence, Confidence::Exact);
     assert_eq!((leg.ring_ms, leg.talk_ms), (4_000, 15_000));
+}
+
+/// 3.4 and 3.7: a caller handed on from hold is no longer held, and a mailbox is not a hold.
+#[test]
+fn a_held_caller_sent_to_a_mailbox_did_not_leave_on_hold() {
+    let records = records("held_caller_sent_to_mailbox.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::Answered);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+    assert!(!call.ended_on_hold);
+    assert!(leg(&records, "p-1-2").ended_on_hold);
+    assert_eq!(leg(&records, "p-1-3").outcome, Outcome::Voicemail);
+}
+
+/// An agent who had handed the call on did not end it.
+#[test]
+fn a_call_transferred_outside_is_ended_by_who_was_left() {
+    let records = records("attended_transfer_outside.jsonl");
+    assert_eq!(records.calls.len(), 1);
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::Answered);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+    assert!(!call.ended_on_hold);
+}
+
+/// Nor did an agent whose phone stopped ringing because another number took the call.
+#[test]
+fn a_call_taken_on_another_number_is_ended_by_who_was_left() {
+    let records = records("forwarded_to_mobile.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::TransferredOut);
+    assert_eq!(call.ended_by, Some(Side::Customer));
+}
+
+/// 3.6: the lost notification of an outbound call may be the answer, also when the agent went on
+/// with another phone.
+#[test]
+fn a_lost_answer_of_a_moved_call_is_not_cancelled() {
+    let records = records("moved_call_lost_answer.jsonl");
+    let leg = leg(&records, "p-1-1");
+    assert_eq!(leg.confidence, Confidence::Uncertain);
+    assert_eq!(leg.outcome, Outcome::Unknown);
+}
+
+/// A queue writes its own name before the caller's, and before the number of one without a name.
+#[test]
+fn the_name_of_a_queue_is_not_the_callers() {
+    let records = records("queue_name_before_caller.jsonl");
+    assert_eq!(leg(&records, "p-1-3").customer_name, None);
+    assert_eq!(records.calls[0].customer_name, None);
+    let named = leg(&records, "p-2-3").customer_name.as_deref();
+    assert_eq!(named, Some("Carl - Garage"));
+    let named = records.calls[1].customer_name.as_deref();
+    assert_eq!(named, Some("Carl - Garage"));
+}
+
+/// Whom an agent hands a call to was not called by the agent, and did not get a call from them.
+#[test]
+fn a_colleague_who_takes_over_lends_the_customer_no_name() {
+    let records = records("outbound_handed_to_colleague.jsonl");
+    for party in ["p-1-1", "p-1-3"] {
+        let leg = leg(&records, party);
+        assert_eq!(leg.customer_number.as_deref(), Some("+15550001"));
+        assert_eq!(leg.customer_name, None);
+    }
+}
+
+/// 3.7: the wait ends when somebody answers, also outside; talking to them is no wait.
+#[test]
+fn the_wait_ends_where_an_outside_number_answers() {
+    let records = records("queue_overflows_outside.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::TransferredOut);
+    assert_eq!(call.wait_ms, Some(30_000));
+    assert_eq!(call.ended_by, Some(Side::Customer));
+}
+
+/// A caller who has left is not sent on.
+#[test]
+fn a_caller_who_left_did_not_overflow() {
+    let records = records("caller_leaves_before_timeout.jsonl");
+    let call = &records.calls[0];
+    assert_eq!(call.outcome, CallOutcome::AbandonedWaiting);
+    assert_eq!(call.wait_ms, Some(25_000));
+}
+
+/// What a party says once, or not yet in its first notification, holds for the whole of it.
+#[test]
+fn details_said_once_or_late_hold_for_the_party() {
+    let records = records("details_come_late_or_once.jsonl");
+    let queued = leg(&records, "p-1-3");
+    assert_eq!(queued.queue_name.as_deref(), Some("Sales"));
+    assert_eq!(queued.customer_name, None);
+    let picked_up = leg(&records, "p-3-1");
+    assert_eq!(picked_up.customer_number.as_deref(), Some("+15550001"));
+    assert_eq!(picked_up.customer_name.as_deref(), Some("Carl"));
+    assert_eq!(records.calls.len(), 2);
+}
+
+/// 3.5 between colleagues: whoever was called is the customer, in whichever order the two left.
+#[test]
+fn a_call_between_colleagues_is_ended_by_who_hung_up_first() {
+    let records = records("colleagues_hang_up.jsonl");
+    let ended_by: Vec<_> = records.calls.iter().map(|c| c.ended_by).collect();
+    let (caller, called) = (Some(Side::Agent), Some(Side::Customer));
+    assert_eq!(ended_by, [caller, called, caller]);
+}
+
+/// 3.7: a colleague who calls a queue is who waits in it.
+#[test]
+fn a_colleague_who_calls_a_queue_is_its_customer() {
+    let records = records("colleague_calls_queue.jsonl");
+    for call in &records.calls {
+        assert_eq!(call.direction, Direction::Inbound);
+        assert_eq!(call.queue_name.as_deref(), Some("Sales"));
+        assert_eq!(call.customer_number.as_deref(), Some("101"));
+        assert_eq!(call.customer_name.as_deref(), Some("Ann"));
+    }
+    let ended_by: Vec<_> = records.calls.iter().map(|c| c.ended_by).collect();
+    assert_eq!(ended_by, [Some(Side::Agent), Some(Side::Customer)]);
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn samples_for_the_window_are_up_to_date() {
         rules: ServiceLevelRule::default().into(),
         zone: Tz::UTC,
         hours: app::view::BusinessHours::default(),
+        now: engine::Timestamp::from_millis(i64::MAX),
     };
     let day = script.notifications[0].event_at.date_naive().to_string();
     let filter = CallFilter {

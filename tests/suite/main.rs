@@ -25,6 +25,8 @@ mod laws;
 mod live;
 mod million;
 mod model;
+#[cfg(test)]
+mod occupancy;
 mod recordings;
 mod reference;
 mod sentences;

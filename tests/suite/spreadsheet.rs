@@ -9,7 +9,7 @@ use app::export::{CsvOptions, Format, ReportKind};
 use app::query::{ExportJob, ReportContext, Target, export};
 use engine::metrics::ServiceLevelRules;
 use engine::metrics::interval::{DateRange, Width, zone};
-use engine::{Directory, Extension, ExtensionKind, Outage};
+use engine::{Directory, Extension, ExtensionKind, Outage, Timestamp};
 use simulator::script::{ScriptConfig, generate};
 use store::{Batch, Store};
 
@@ -129,6 +129,7 @@ fn libreoffice_reads_exports_back_unchanged() {
         rules: ServiceLevelRules::default(),
         zone: utc,
         hours: app::view::BusinessHours::default(),
+        now: Timestamp::default(),
     };
     for kind in ReportKind::ALL {
         let write = |format: Format| {

@@ -12,6 +12,7 @@
     reason = "a test, or a bench, fails by panicking"
 )]
 
+mod clock;
 #[path = "../suite/support/csv.rs"]
 mod csv;
 mod desktop;

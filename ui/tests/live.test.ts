@@ -267,6 +267,32 @@ describe('keys', () => {
   });
 });
 
+describe('how busy a person was', () => {
+  it('stands in the panel, as the report of that person and day says', async () => {
+    const { host } = openWindow();
+    await screen.findByTestId('board');
+    await fireEvent.click(byId('tile-5000105'));
+    const panel = await screen.findByTestId('agent-panel');
+    const value = (label: string): string =>
+      within(panel).getByText(label).nextElementSibling?.textContent ?? '';
+    await waitFor(() => expect(value('Occupancy')).toMatch(/^\d+ %$/));
+    expect(value('Available')).toMatch(/^\d?:?\d\d?:\d\d$/);
+    expect(value('Presence known')).toMatch(/^9\d %$/);
+    expect(host.calls.findLast((c) => c.command === 'report')?.args).toMatchObject({
+      request: { from: '2026-11-20', to: '2026-11-20', agentIds: ['5000105'] },
+    });
+  });
+
+  it('is no number where presence was never known or could not be asked for', async () => {
+    const { host } = openWindow('live', { fail: { report: 'offline' } });
+    await screen.findByTestId('board');
+    await fireEvent.click(byId('tile-5000105'));
+    const panel = await screen.findByTestId('agent-panel');
+    await waitFor(() => expect(host.calls.some((c) => c.command === 'report')).toBe(true));
+    expect(within(panel).getByText('Occupancy').nextElementSibling?.textContent).toBe('–');
+  });
+});
+
 describe('names that try something', () => {
   const evil = '<img src=x onerror="window.pwned=1"><b>Bold</b>';
 

@@ -1,6 +1,6 @@
 // The other places in their states, as a person meets them: words, roles, keys.
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { language } from '../src/i18n/i18n.svelte';
 import { byId, openWindow, press } from './window';
 
@@ -185,6 +185,23 @@ describe('calls', () => {
     await waitFor(() => expect(document.activeElement).toBe(rows()[1]!.querySelector('button')));
   });
 
+  it('keeps a short table beside an opened call where there is room for both', async () => {
+    const width = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1440);
+    const { stores } = openWindow('calls');
+    await screen.findByRole('table');
+    const heads = (): (string | undefined)[] =>
+      within(byId('calls-table'))
+        .getAllByRole('columnheader')
+        .map((head) => head.textContent?.trim());
+    expect(heads()).toHaveLength(12);
+    await stores.history.open(stores.history.rows[0]!.id);
+    await waitFor(() => expect(heads()).toEqual(['Time', 'Way', 'Customer', 'Agents', 'Outcome']));
+    expect(within(rows()[0]!).getAllByRole('cell')).toHaveLength(5);
+    await stores.history.open(null);
+    await waitFor(() => expect(heads()).toHaveLength(12));
+    width.mockRestore();
+  });
+
   it('opens a call of which no phase is known', async () => {
     const { stores } = openWindow('calls');
     await screen.findByRole('table');
@@ -236,6 +253,28 @@ describe('reports', () => {
     expect(tips.length).toBeGreaterThan(9);
     expect(tips.filter((tip) => tip.textContent?.trim() === '')).toEqual([]);
     expect(tips.at(-1)?.textContent).toContain('exact or filled');
+  });
+
+  it('says how busy people were, and of how much of the time that is known', async () => {
+    const { stores } = openWindow('reports');
+    const head = await screen.findByTestId('report-headline');
+    const numberOf = (): string | undefined =>
+      within(head)
+        .getAllByRole('listitem')
+        .find((item) => item.textContent?.startsWith('Occupancy'))
+        ?.textContent?.replace(/\s+/g, ' ');
+    expect(numberOf()).toMatch(/^Occupancy \d\d\.\d % known for 9\d %/);
+    const table = await screen.findByTestId('table-agents');
+    const names = within(table).getAllByRole('columnheader');
+    const at = names.findIndex((name) => name.textContent?.trim() === 'Occupancy');
+    expect(names[at + 1]?.textContent?.trim()).toBe('Pres. known');
+    const cells = within(within(table).getAllByRole('row')[1]!).getAllByRole('cell');
+    // The name is the row's header.
+    expect(cells[at - 1]?.textContent?.trim()).toMatch(/^\d+\.\d %$/);
+    expect(cells[at]?.textContent?.trim()).toMatch(/^9\d %$/);
+    // Nobody is available to one queue alone: there is no such number, and no zero.
+    await stores.reports.load({ ...stores.reports.request!, queueIds: ['9001'] });
+    await waitFor(() => expect(numberOf()).toMatch(/^Occupancy – /));
   });
 
   it('compares with the period before', async () => {

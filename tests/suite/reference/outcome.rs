@@ -146,8 +146,8 @@ fn outbound(others: &[&Party], end: &End) -> &'static str {
         .unwrap_or("no_answer")
 }
 
-/// A number is missing between the last sign that it still rang and the end, and no word of the
-/// platform's excludes an answer.
+/// A number is missing between the last sign that the first phone still rang and the end, and no
+/// word of the platform's excludes an answer.
 fn may_hide_an_answer(session: &Session, leg: &Leg<'_>, end: &End, outcome: &str) -> bool {
     let told = end.missed_call
         || ["failed", "no_answer", "busy", "rejected"]
@@ -158,8 +158,8 @@ fn may_hide_an_answer(session: &Session, leg: &Leg<'_>, end: &End, outcome: &str
         return false;
     }
     let rings = |code: &str| code == "setup" || (!leg.outbound() && code == "proceeding");
-    let rang_at = leg
-        .events()
+    let rang_at = leg.parties[0]
+        .events
         .iter()
         .filter(|n| rings(&n.code))
         .map(|n| n.sequence)

@@ -6,15 +6,22 @@ export interface Column {
   numeric: boolean;
   /** Track of the CSS grid. */
   track: string;
+  /** Its track beside an opened call; without one it is left out there, as the call shows it. */
+  narrow?: string;
 }
 
 export const COLUMNS: readonly Column[] = [
-  { sort: 'startedAt', numeric: false, track: 'minmax(5rem, 0.5fr)' },
-  { sort: 'direction', numeric: false, track: '3.4rem' },
-  { sort: 'customer', numeric: false, track: 'minmax(8rem, 1.6fr)' },
-  { sort: 'agents', numeric: false, track: 'minmax(7rem, 1.2fr)' },
+  {
+    sort: 'startedAt',
+    numeric: false,
+    track: 'minmax(5rem, 0.5fr)',
+    narrow: 'minmax(4.4rem, 0.6fr)',
+  },
+  { sort: 'direction', numeric: false, track: '3.4rem', narrow: '2rem' },
+  { sort: 'customer', numeric: false, track: 'minmax(8rem, 1.6fr)', narrow: 'minmax(0, 1.6fr)' },
+  { sort: 'agents', numeric: false, track: 'minmax(7rem, 1.2fr)', narrow: 'minmax(0, 1.2fr)' },
   { sort: 'queue', numeric: false, track: 'minmax(4.5rem, 0.6fr)' },
-  { sort: 'outcome', numeric: false, track: 'minmax(9rem, 1.75fr)' },
+  { sort: 'outcome', numeric: false, track: 'minmax(9rem, 1.75fr)', narrow: 'minmax(0, 1.2fr)' },
   { sort: 'wait', numeric: true, track: '3.6rem' },
   { sort: 'ring', numeric: true, track: '3.4rem' },
   { sort: 'talk', numeric: true, track: '3.9rem' },
@@ -24,6 +31,12 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 export const TRACKS = COLUMNS.map((column) => column.track).join(' ');
+export const NARROW = COLUMNS.filter((column) => column.narrow !== undefined);
+export const NARROW_TRACKS = NARROW.map((column) => column.narrow).join(' ');
+
+/** In rem: an opened call, and the least that the table needs beside it. */
+export const PANEL_REM = 46;
+export const BESIDE_REM = 34;
 
 export const CALL_OUTCOMES = [
   'answered',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, dayOf, daysBetween, weekdayName, weekdayOf } from './datetime';
 import { age, clockDuration, clockDurationOr, roughDuration } from './duration';
 import { bytes, percent, percentDigits, ratio } from './number';
+import { partyLabel, partyName } from './phase';
 import { maskDigits, phone, prettyPhone } from './phone';
 import { formatSettings } from './settings.svelte';
 
@@ -55,6 +56,17 @@ describe('phone numbers', () => {
   // Area codes and exchanges do not begin with 0 or 1.
   it('does not take a number outside the plan for one inside it', () => {
     expect(prettyPhone('+11155550145')).not.toContain('(');
+  });
+
+  it('takes a name that is only a number for the number, masked as numbers are', () => {
+    const bare = { name: '+12065550101', number: null };
+    expect(partyName(bare)).toBeNull();
+    expect(partyLabel(bare)).toBe('(206) 555-0101');
+    expect(partyLabel({ name: '12065550101', number: '+12065550101' })).toBe('(206) 555-0101');
+    expect(partyLabel({ name: 'WIRELESS CALLER', number: '+12065550101' })).toBe('WIRELESS CALLER');
+    expect(partyLabel({ name: '24/7 Help', number: '+12065550101' })).toBe('24/7 Help');
+    formatSettings.maskNumbers = true;
+    expect(partyLabel(bare)).toBe('(206) 555-••••');
   });
 
   it('says nothing for an absent number', () => {

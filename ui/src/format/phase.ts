@@ -2,7 +2,7 @@
 // `styles/phases.css`; never colour alone.
 import type { Direction, LiveCall, Phase } from '../ipc/generated/view';
 import type { Key } from '../i18n/en';
-import { phone } from './phone';
+import { isNumber, phone } from './phone';
 
 export interface PhaseLook {
   icon: 'headset' | 'bell' | 'pause' | 'tape' | 'circle' | 'bar' | 'tick';
@@ -37,8 +37,21 @@ export function directionIcon(direction: Direction): 'in' | 'out' {
   return direction === 'inbound' ? 'in' : 'out';
 }
 
+type Party = Pick<LiveCall, 'name' | 'number'>;
+
+/** The name, unless it only repeats a number, as the telephone network gives it for many callers. */
+export function partyName(party: Party): string | null {
+  const name = party.name?.trim() ?? '';
+  return name === '' || isNumber(name) ? null : name;
+}
+
+/** The number for the screen; one that came in place of a name counts. */
+export function partyNumber(party: Party): string | null {
+  const name = party.name?.trim() ?? '';
+  return phone(party.number) ?? (isNumber(name) ? phone(name) : null);
+}
+
 /** Name if known, else the number, else null. */
-export function partyLabel(party: Pick<LiveCall, 'name' | 'number'>): string | null {
-  const name = party.name?.trim();
-  return name ? name : phone(party.number);
+export function partyLabel(party: Party): string | null {
+  return partyName(party) ?? partyNumber(party);
 }

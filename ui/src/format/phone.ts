@@ -43,6 +43,11 @@ export function prettyPhone(raw: string): string {
   return raw;
 }
 
+/** True for a text that is a number and nothing else. */
+export function isNumber(text: string): boolean {
+  return /^\+?[\d\s().-]+$/.test(text) && digitsOf(text).length >= 5;
+}
+
 /** A number for the screen; null stays null so that the caller chooses the words. */
 export function phone(raw: string | null): string | null {
   if (raw === null || raw.trim() === '') return null;

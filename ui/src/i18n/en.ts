@@ -135,6 +135,8 @@ export const en = {
   'totals.gaps.other': '{n} gaps · {filled} filled',
   'totals.hint.waiting': 'Callers waiting in all queues now.',
   'totals.hint.phase': 'People in this phase now. Click to show only them.',
+  'totals.hint.active':
+    '{in} calls in and {out} out are going on, also those that ring or are on hold.',
   'totals.hint.day': 'Since {time} today; {complete} of the calls are complete. {formula}',
   'totals.hint.open': 'Click to see these calls.',
 
@@ -232,6 +234,9 @@ export const en = {
   'agent.handled': 'Handled',
   'agent.missed': 'Missed',
   'agent.average': 'Mean handle',
+  'agent.available': 'Available',
+  'agent.occupancy': 'Occupancy',
+  'agent.presenceKnown': 'Presence known',
   'agent.gone': 'This person is no longer watched.',
   'agent.timeline': 'Timeline of this call',
 
@@ -304,7 +309,9 @@ export const en = {
   'confidence.exact': 'Exact',
   'confidence.filled': 'Filled',
   'confidence.uncertain': 'Uncertain',
+  'confidence.running': 'Going on',
   'confidence.exact.hint': 'Every event of this call was received.',
+  'confidence.running.hint': 'The call goes on; its record is not finished.',
   'confidence.filled.hint': 'Events were missing; repaired from the call log.',
   'confidence.uncertain.hint': 'Events are missing and nothing has confirmed this record yet.',
 
@@ -353,7 +360,7 @@ export const en = {
   'reports.width.day': 'Day',
   'reports.compare': 'Compare with the period before',
   'reports.hours': 'Business hours only',
-  'reports.hours.unset': 'Set them in Settings first',
+  'reports.hours.unset': 'Business hours only (set them in Settings)',
   'reports.hours.only': 'Only what came within the business hours: {hours}.',
   'reports.hours.empty':
     'No call came within the business hours: {hours}. Choose other days, or count the whole day.',
@@ -376,6 +383,8 @@ export const en = {
   'reports.hangUps': 'Who hung up',
   'reports.agents': 'Agents',
   'reports.queues': 'Queues',
+  'reports.known': 'known for {share}',
+  'reports.presenceUnknown': 'presence not known',
   'reports.longest': 'longest {time}',
   'reports.inbound': 'Inbound',
   'reports.outbound': 'Outbound',
@@ -421,6 +430,7 @@ export const en = {
   'stat.wait': 'Mean wait',
   'stat.ring': 'Mean ring',
   'stat.talk': 'Mean talk',
+  'stat.occupancy': 'Occupancy',
   'stat.hold': 'Mean hold',
 
   'span.ring': 'Ring',
@@ -453,6 +463,8 @@ export const en = {
   'table.handleAvg': 'Handle avg',
   'table.hangUps': 'Ended agent / cust.',
   'table.onHold': 'On hold',
+  'table.occupancy': 'Occupancy',
+  'table.presenceKnown': 'Pres. known',
   'table.longestWait': 'Longest wait',
   'table.rule': 'Rule',
 
@@ -468,6 +480,10 @@ export const en = {
   'formula.hold': 'Sum of hold to un-hold, over legs that were on hold.',
   'formula.handle': 'Talk + hold. After-call work is not in the events and is not counted.',
   'formula.service_level': 'See the rule beside each number.',
+  'formula.occupancy':
+    'Time connected (talk + hold) while signed in and available ÷ time signed in and available, only where presence is known.',
+  'formula.presenceKnown':
+    'Share of the time so far in which presence was known: Floorwalker was running and connected. The rest counts neither as available nor as away.',
   'formula.completeness': 'Calls exact or filled ÷ all calls.',
 
   'trust.title': 'Trust',
@@ -524,6 +540,7 @@ export const en = {
   'settings.account': 'Account',
   'settings.account.text': 'Who is signed in, and where.',
   'settings.account.name': 'Signed in as',
+  'settings.account.demo': 'This is the demo: a pretend call centre inside this program.',
   'settings.account.signOut': 'Sign out',
   'settings.account.leaveDemo': 'Leave the demo',
   'settings.people': 'Who is watched',

@@ -136,6 +136,8 @@ export const es: Record<Key, string> = {
   'totals.gaps.other': '{n} huecos · {filled} rep.',
   'totals.hint.waiting': 'Personas que esperan ahora en todas las colas.',
   'totals.hint.phase': 'Personas en esta fase ahora. Pulse para ver solo a ellas.',
+  'totals.hint.active':
+    'Hay {in} llamadas entrantes y {out} salientes en curso, también las que suenan o están en espera.',
   'totals.hint.day': 'Hoy desde las {time}; el {complete} de las llamadas está completo. {formula}',
   'totals.hint.open': 'Pulse para ver estas llamadas.',
 
@@ -235,6 +237,9 @@ export const es: Record<Key, string> = {
   'agent.handled': 'Gestionadas',
   'agent.missed': 'Perdidas',
   'agent.average': 'Gestión media',
+  'agent.available': 'Disponible',
+  'agent.occupancy': 'Ocupación',
+  'agent.presenceKnown': 'Pres. conocida',
   'agent.gone': 'Ya no se observa a esta persona.',
   'agent.timeline': 'Cronología de esta llamada',
 
@@ -307,7 +312,9 @@ export const es: Record<Key, string> = {
   'confidence.exact': 'Exacto',
   'confidence.filled': 'Reparado',
   'confidence.uncertain': 'Incierto',
+  'confidence.running': 'En curso',
   'confidence.exact.hint': 'Se recibieron todos los eventos de esta llamada.',
+  'confidence.running.hint': 'La llamada sigue; su registro no está terminado.',
   'confidence.filled.hint': 'Faltaban eventos; se reparó desde el registro de llamadas.',
   'confidence.uncertain.hint': 'Faltan eventos y nada ha confirmado aún este registro.',
 
@@ -356,7 +363,7 @@ export const es: Record<Key, string> = {
   'reports.width.day': 'Día',
   'reports.compare': 'Comparar con el período anterior',
   'reports.hours': 'Solo en horario de atención',
-  'reports.hours.unset': 'Defínalo antes en Ajustes',
+  'reports.hours.unset': 'Solo en horario de atención (defínalo en Ajustes)',
   'reports.hours.only': 'Solo lo que llegó en el horario de atención: {hours}.',
   'reports.hours.empty':
     'Ninguna llamada llegó en el horario de atención: {hours}. Elija otros días o cuente el día entero.',
@@ -379,6 +386,8 @@ export const es: Record<Key, string> = {
   'reports.hangUps': 'Quién colgó',
   'reports.agents': 'Agentes',
   'reports.queues': 'Colas',
+  'reports.known': 'conocida {share}',
+  'reports.presenceUnknown': 'pres. desconocida',
   'reports.longest': 'máx. {time}',
   'reports.inbound': 'Entrantes',
   'reports.outbound': 'Salientes',
@@ -425,7 +434,8 @@ export const es: Record<Key, string> = {
   'stat.wait': 'Espera media',
   'stat.ring': 'Timbre medio',
   'stat.talk': 'Conv. media',
-  'stat.hold': 'Retención media',
+  'stat.occupancy': 'Ocupación',
+  'stat.hold': 'Ret. media',
 
   'span.ring': 'Timbre',
   'span.talk': 'Conversación',
@@ -457,6 +467,8 @@ export const es: Record<Key, string> = {
   'table.handleAvg': 'Gestión media',
   'table.hangUps': 'Colgó agente / cliente',
   'table.onHold': 'En espera',
+  'table.occupancy': 'Ocupación',
+  'table.presenceKnown': 'Pres. conocida',
   'table.longestWait': 'Espera máx.',
   'table.rule': 'Regla',
 
@@ -474,6 +486,10 @@ export const es: Record<Key, string> = {
   'formula.handle':
     'Conversación + espera. El trabajo posterior no está en los eventos y no se cuenta.',
   'formula.service_level': 'Vea la regla junto a cada número.',
+  'formula.occupancy':
+    'Tiempo conectado (conversación + espera) estando conectado y disponible ÷ tiempo conectado y disponible, solo donde se conoce la presencia.',
+  'formula.presenceKnown':
+    'Parte del tiempo transcurrido en que se conocía la presencia: Floorwalker estaba en marcha y conectado. El resto no cuenta como disponible ni como ausente.',
   'formula.completeness': 'Llamadas exactas o reparadas ÷ todas.',
 
   'trust.title': 'Confianza',
@@ -534,6 +550,8 @@ export const es: Record<Key, string> = {
   'settings.account': 'Cuenta',
   'settings.account.text': 'Quién tiene la sesión iniciada, y dónde.',
   'settings.account.name': 'Sesión de',
+  'settings.account.demo':
+    'Esta es la demostración: un centro de llamadas simulado dentro de este programa.',
   'settings.account.signOut': 'Cerrar sesión',
   'settings.account.leaveDemo': 'Salir de la demostración',
   'settings.people': 'A quién se observa',

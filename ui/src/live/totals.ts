@@ -47,6 +47,7 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
     tone: 'plain',
     phase: key,
   });
+  const active = { in: count(totals.activeIn), out: count(totals.activeOut) };
   const cells: Drawn[] = [
     {
       key: 'waiting',
@@ -58,11 +59,10 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
       tone: totals.waiting > 0 ? waitTone : 'plain',
     },
     cell('ringing', totals.ringing, ofAgents(totals.ringing, totals.agents)),
-    cell(
-      'talking',
-      totals.talking,
-      t('totals.inOut', { in: count(totals.activeIn), out: count(totals.activeOut) }),
-    ),
+    {
+      ...cell('talking', totals.talking, t('totals.inOut', active)),
+      hint: `${t('totals.hint.active', active)} ${phaseHint}`,
+    },
     {
       ...cell('onHold', totals.onHold, longest(hold)),
       widest: time,
@@ -83,9 +83,13 @@ export function liveCells(totals: Totals, nowMs: number, thresholds: Thresholds)
 /** A cell before it is given its room; `widest` where its note may grow. */
 type Drawn = Omit<Cell, 'room'> & { widest?: string };
 
+/** Letters of the label that are as wide as one digit of the number below it. */
+const DIGIT = 2;
+
 /** In steps of three letters, so that a number with one digit more does not move its neighbours. */
 function withRoom({ widest = '', ...cell }: Drawn): Cell {
-  const letters = Math.max(cell.label.length, cell.note.length, widest.length, 5);
+  const value = (cell.value.length + (cell.unit?.length ?? 0) / 2) * DIGIT;
+  const letters = Math.max(cell.label.length, cell.note.length, widest.length, value, 5);
   return { ...cell, room: Math.ceil((letters + 2) / 3) * 3 };
 }
 

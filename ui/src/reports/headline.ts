@@ -49,6 +49,22 @@ function spanOf(report: ReportView, key: string, what: 'meanMs' | 'maxMs'): numb
   return report.distributions.find((d) => d.key === key)?.[what] ?? null;
 }
 
+/** How busy the agents were, and how much of the time that is known of. */
+function occupancy(report: ReportView, previous: ReportView | null): Stat {
+  const { share, presenceKnown: known } = report.occupancy;
+  const nothing = known === null ? '' : t('reports.presenceUnknown');
+  return {
+    key: 'occupancy',
+    label: t('stat.occupancy'),
+    value: percent(share, 1),
+    // A little is not nothing.
+    note: known ? t('reports.known', { share: known < 0.01 ? '< 1 %' : percent(known) }) : nothing,
+    formula: formulaOf(report, 'occupancy'),
+    before: previous ? percent(previous.occupancy.share, 1) : null,
+    change: previous ? changeOf(share, previous.occupancy.share, 'share') : null,
+  };
+}
+
 export function headline(report: ReportView): Stat[] {
   const previous = report.previous?.report ?? null;
   const offered = total(report.intervals, 'offered');
@@ -93,6 +109,7 @@ export function headline(report: ReportView): Stat[] {
     timed('ring'),
     timed('talk'),
     timed('hold'),
+    occupancy(report, previous),
     {
       key: 'completeness',
       label: t('series.complete'),

@@ -174,6 +174,7 @@ describe('headline', () => {
     intervals: day,
     distributions: [],
     completeness: null,
+    occupancy: { share: 0.625, availableMs: 8, handlingMs: 5, presenceKnown: 0.9 },
     formulas: [['offered', 'As the product counts it.']],
     previous: null,
   } as unknown as ReportView;
@@ -194,6 +195,20 @@ describe('headline', () => {
     });
     expect(stats.find((s) => s.key === 'missed')?.note).toBe('7.1 %');
     expect(stats.find((s) => s.key === 'completeness')?.value).toBe('–');
+  });
+
+  it.each([
+    [{ share: 0.625, presenceKnown: 0.9 }, '62.5 %', 'known for 90 %'],
+    [{ share: 0, presenceKnown: 1 }, '0.0 %', 'known for 100 %'],
+    // Known, and nobody was available.
+    [{ share: null, presenceKnown: 0.5 }, '–', 'known for 50 %'],
+    [{ share: 0.5, presenceKnown: 0.002 }, '50.0 %', 'known for < 1 %'],
+    [{ share: null, presenceKnown: 0 }, '–', 'presence not known'],
+    [{ share: null, presenceKnown: null }, '–', ''],
+  ])('says of occupancy how much of it is known: %o', (part, value, note) => {
+    const occupancy = { ...report.occupancy, ...part };
+    const stat = headline({ ...report, occupancy }).find((s) => s.key === 'occupancy');
+    expect(stat).toMatchObject({ value, note });
   });
 });
 

@@ -42,6 +42,8 @@ export function agentsTable(report: ReportView): TableModel {
       { label: t('table.handleAvg'), numeric: true, hint: f('handle') },
       { label: t('table.hangUps'), numeric: true, hint: f('hangups') },
       { label: t('table.onHold'), numeric: true, hint: f('hangups') },
+      { label: t('table.occupancy'), numeric: true, hint: f('occupancy') },
+      { label: t('table.presenceKnown'), numeric: true, hint: t('formula.presenceKnown') },
       { label: t('series.complete'), numeric: true, hint: f('completeness') },
     ],
     rows: report.agents.map((a) => {
@@ -75,6 +77,8 @@ export function agentsTable(report: ReportView): TableModel {
           'hangup_by_agent_on_hold+hangup_by_customer_on_hold',
           t('table.onHold'),
         ),
+        share(a.occupancy, 1),
+        share(a.presenceKnown),
         behind(share(a.completeness, 1), 'sure', t('series.complete')),
       ];
     }),

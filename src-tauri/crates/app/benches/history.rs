@@ -85,6 +85,7 @@ fn context() -> Result<ReportContext> {
             enabled: true,
             ..BusinessHours::default()
         },
+        now: app::owner::local_now(),
     })
 }
 

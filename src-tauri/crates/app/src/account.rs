@@ -218,6 +218,7 @@ impl Account {
             rules: self.rules(settings),
             zone: self.zone(settings),
             hours: settings.view.business_hours.clone(),
+            now: local_now(),
         }
     }
 

@@ -59,6 +59,7 @@ fn bindings() -> String {
         TotalRow,
         DistributionRow,
         AgentReportRow,
+        OccupancyView,
         QueueReportRow,
         ReportView,
         OutageRow,

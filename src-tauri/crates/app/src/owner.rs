@@ -13,6 +13,7 @@ mod feed;
 mod heard;
 mod inbox;
 mod kept;
+mod noted;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ pub struct Owner {
     day: DayTotals,
     gaps_today: usize,
     availability: availability::Availabilities,
+    noted: noted::Noted,
     errands: errands::Errands,
     log_read_at: Option<Timestamp>,
     log_problem: Option<Sentence>,
@@ -88,6 +90,8 @@ pub struct Owner {
     pending: Delta,
     /// Queue cards and totals are behind the tiles; made anew when they are shown.
     summary_is_old: bool,
+    /// When the oldest notification was received that the totals do not show.
+    not_in_summary_ms: Option<i64>,
     pace: feed::Pace,
     finished: bool,
 }
@@ -109,6 +113,7 @@ impl Owner {
             clock,
             gaps_today: 0,
             availability: availability::Availabilities::default(),
+            noted: noted::Noted::default(),
             errands: errands::Errands::default(),
             log_read_at: None,
             log_problem: None,
@@ -134,6 +139,7 @@ impl Owner {
             revision: 0,
             pending: Delta::default(),
             summary_is_old: false,
+            not_in_summary_ms: None,
             pace: feed::Pace::default(),
             finished: false,
         };
@@ -317,6 +323,7 @@ impl Owner {
     fn beat(&mut self) {
         let now = self.clock.now();
         self.recorder.tick(now);
+        self.listen(now);
         if now >= self.day.day().1 {
             match self.begin_day(now) {
                 Ok(()) => {

@@ -35,6 +35,9 @@ pub struct ReportContext {
     pub zone: Tz,
     /// Business hours, for what is limited to them.
     pub hours: BusinessHours,
+    /// The moment of the question, by the server's clock where it is known: later than this nothing
+    /// can be known.
+    pub now: Timestamp,
 }
 
 impl ReportContext {
@@ -122,7 +125,7 @@ fn report_once(
     let kept = Kept::of(reader, &selection, &context.directory, &context.rules);
     let answer = kept.map(|kept| kept.report(width)).transpose()?.flatten();
     match answer {
-        Some(view) => Ok(view),
+        Some(view) => with_occupancy(view, reader, &selection, context),
         None => report_of_records(reader, request, context),
     }
 }
@@ -146,7 +149,7 @@ pub fn report_of_records(
 ) -> Result<ReportView, QueryError> {
     let selection = context.selection(request)?;
     let (legs, calls) = records(reader, &selection)?;
-    Ok(report::build(
+    let view = report::build(
         &selection,
         report::width(request.width),
         &legs,
@@ -154,7 +157,18 @@ pub fn report_of_records(
         &context.directory,
         context.rules.clone(),
         reader.newest()?,
-    )?)
+    )?;
+    with_occupancy(view, reader, &selection, context)
+}
+
+fn with_occupancy(
+    mut view: ReportView,
+    reader: &Reader,
+    selection: &Selection,
+    context: &ReportContext,
+) -> Result<ReportView, QueryError> {
+    report::occupancy::fill(&mut view, reader, selection, context.now)?;
+    Ok(view)
 }
 
 /// The beginning and end of time, for questions about everything.

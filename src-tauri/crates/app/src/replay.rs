@@ -12,6 +12,7 @@ use engine::{Call, Directory, Engine, EngineConfig, Input, Leg, TelephonySession
 use ringcentral_proto::telephony;
 use store::{Reader, Store};
 
+use crate::account::{Account, SAVED_ACCOUNT};
 use crate::recorder::Recorder;
 
 /// Before every event: no deadline ever fires in a replay.
@@ -68,14 +69,15 @@ pub fn replay(input: impl BufRead, directory: Option<Directory>) -> std::io::Res
 }
 
 /// The same through a database, as the live program does it: notifications and records committed
-/// together, and the records read back from the file.
+/// together, and the records read back from the file. The database keeps the extensions it was
+/// given, for its reports and to be verified by; without any it goes by those it has.
 pub fn replay_through_store(
     input: impl BufRead,
     directory: Option<Directory>,
     database: &Path,
 ) -> anyhow::Result<Replay> {
-    let store = Store::open(database).context("Open call database")?;
-    let directory = directory.unwrap_or_default();
+    let mut store = Store::open(database).context("Open call database")?;
+    let directory = known_extensions(&mut store, directory).context("Keep the extensions")?;
     let mut recorder = Recorder::open(store, EngineConfig::default(), directory, NO_TIME)
         .context("Read call database")?;
     let mut replay = Replay::default();
@@ -109,6 +111,22 @@ pub fn replay_through_store(
     }
     replay.sort();
     Ok(replay)
+}
+
+/// The extensions given, which the database keeps from now on, or those it has.
+fn known_extensions(
+    store: &mut Store,
+    given: Option<Directory>,
+) -> Result<Directory, store::StoreError> {
+    let saved = store.setting(SAVED_ACCOUNT)?;
+    let saved = saved.as_deref().and_then(Account::from_text);
+    let Some(given) = given else {
+        return Ok(saved.map(|a| a.directory).unwrap_or_default());
+    };
+    let mut account = saved.unwrap_or_else(Account::unnamed);
+    account.directory = given;
+    store.set_setting(SAVED_ACCOUNT, &account.to_text())?;
+    Ok(account.directory)
 }
 
 /// Every record of a database.

@@ -1,6 +1,7 @@
 //! Reports: records, or sums of them, in; the rows of the Reports place and of the exports out.
 //!
-//! Pure: no clock or file, and no query but those of [`kept`], [`numbers`] and [`trace`]. Every number comes from `engine::metrics`; this module chooses
+//! Pure: no clock or file, and no query but those of [`kept`], [`numbers`], [`occupancy`]
+//! and [`trace`]. Every number comes from `engine::metrics`; this module chooses
 //! the records, groups them and names the rows. A screen and a CSV are made of the same lines
 //! ([`AgentLine`], [`QueueLine`], [`IntervalLine`]).
 
@@ -11,6 +12,7 @@ mod intervals;
 pub mod kept;
 mod names;
 pub mod numbers;
+pub mod occupancy;
 mod queues;
 mod selection;
 pub mod sentence;
@@ -25,7 +27,7 @@ use engine::metrics::interval::{Intervals, Width};
 use engine::metrics::{CallCounts, Metric, Rollup, ServiceLevelRules, Spans, call_moment, formula};
 use engine::{Call, Leg, Timestamp};
 
-use crate::view::ReportView;
+use crate::view::{OccupancyView, ReportView};
 
 pub use agents::{AgentLine, agent_lines, agent_total};
 pub use engine::metrics::DayTotals;
@@ -101,6 +103,7 @@ impl Parts {
             agents: self.agents.iter().map(AgentLine::view).collect(),
             queues: self.queues.iter().map(QueueLine::view).collect(),
             completeness: self.sums.calls.counts.completeness(),
+            occupancy: OccupancyView::default(),
             formulas: formulas(),
             previous: None,
         }

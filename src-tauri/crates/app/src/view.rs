@@ -31,8 +31,8 @@ pub use live::{
     WaitingCaller,
 };
 pub use reports::{
-    AgentReportRow, DistributionRow, HeatCell, IntervalRow, NumberRow, NumbersView, PreviousReport,
-    QueueReportRow, ReportRequest, ReportView, TotalRow, Width,
+    AgentReportRow, DistributionRow, HeatCell, IntervalRow, NumberRow, NumbersView, OccupancyView,
+    PreviousReport, QueueReportRow, ReportRequest, ReportView, TotalRow, Width,
 };
 pub use said::SaidPart;
 pub use settings::{

@@ -150,8 +150,8 @@ pub(crate) fn waiting_in(record: &SessionRecord) -> Option<(ExtensionId, Waiting
             Waiting {
                 session: record.session.clone(),
                 since: visit.entered_at,
-                customer_number: record.customer_number.clone(),
-                customer_name: record.customer_name.clone(),
+                customer_number: record.caller_number.clone(),
+                customer_name: record.caller_name.clone(),
             },
         )
     })

@@ -64,6 +64,10 @@ pub struct SessionRecord {
     pub customer_number: Option<Arc<str>>,
     /// Its name.
     pub customer_name: Option<Arc<str>>,
+    /// Who called: the customer, or the colleague who did.
+    pub caller_number: Option<Arc<str>>,
+    /// Their name.
+    pub caller_name: Option<Arc<str>>,
     /// The calling party is not one of our people.
     pub from_outside: bool,
     /// Visits to queues in order.
@@ -72,6 +76,10 @@ pub struct SessionRecord {
     pub caller_ended_at: Option<Timestamp>,
     /// An outside party that was called answered at this time.
     pub outside_answered_at: Option<Timestamp>,
+    /// The first of the outside parties that were called and answered left at this time.
+    pub outside_left_at: Option<Timestamp>,
+    /// The calling side left before them, by sequence number.
+    pub caller_left_first: bool,
     /// Some party reached a mailbox at this time.
     pub voicemail_at: Option<Timestamp>,
     /// No party is left in it.
@@ -118,6 +126,20 @@ pub fn fold(
     let parties = || all().filter_map(|e| e.party.as_ref().map(|p| (e, p)));
     let caller = party::calling(&tracks);
     let (customer_number, customer_name) = party::customer_of_session(&tracks, caller);
+    let (caller_number, caller_name) = match caller {
+        Some(colleague) if colleague.kind != TrackKind::Outside => (
+            party::first(colleague, |p| p.from.phone.clone()),
+            party::first(colleague, |p| p.from.name.clone()),
+        ),
+        Some(_) | None => (customer_number.clone(), customer_name.clone()),
+    };
+    let outside_left = tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Outside && t.is_called())
+        .filter(|t| t.first_answered().is_some())
+        .filter_map(|t| t.end)
+        .min_by_key(|end| end.sequence);
+    let caller_end = caller.and_then(|c| c.end);
     let left = !tracks.is_empty() && tracks.iter().all(|t| t.end.is_some());
     let ended = over || left;
     let left_at = tracks
@@ -135,21 +157,26 @@ pub fn fold(
             .filter(|peer| *peer != first.session)
             .collect(),
         picks_up: parties()
-            .find(|(_, p)| p.park_pickup)
-            .and_then(|(_, p)| p.to.phone.clone()),
+            .filter(|(_, p)| p.park_pickup)
+            .find_map(|(_, p)| p.to.phone.clone()),
         parked: tracks.iter().filter_map(Track::parked).collect(),
         conference: is_conference(first),
         customer_number,
         customer_name,
+        caller_number,
+        caller_name,
         from_outside: caller.is_some_and(|c| c.kind == TrackKind::Outside),
         queues: queue::visits(&tracks, context.directory),
-        caller_ended_at: caller.and_then(|c| c.end.as_ref()).map(|e| e.time),
+        caller_ended_at: caller_end.map(|e| e.time),
         outside_answered_at: tracks
             .iter()
             .filter(|t| t.kind == TrackKind::Outside && t.is_called())
             .filter_map(|t| t.first_answered())
             .map(|e| e.event_time)
             .min(),
+        outside_left_at: outside_left.map(|e| e.time),
+        caller_left_first: caller_end
+            .is_some_and(|c| outside_left.is_none_or(|o| c.sequence < o.sequence)),
         voicemail_at: tracks
             .iter()
             .filter_map(Track::first_voicemail)

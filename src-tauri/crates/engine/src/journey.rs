@@ -236,6 +236,11 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         .flatten();
     let waited_until = answered_at
         .or_else(|| sessions.iter().filter_map(|s| s.voicemail_at).min())
+        // Somebody outside who took an inbound call ended the wait as well.
+        .or_else(|| {
+            let outside = sessions.iter().filter_map(|s| s.outside_answered_at);
+            outside.min().filter(|_| inbound)
+        })
         .or(main.caller_ended_at)
         .or(ended_at);
     let confidence = sessions
@@ -251,6 +256,12 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
     }
     let last = facts.last_connected();
     let ended_by = facts.ended_by(last, outcome);
+    // A colleague who calls a queue is that queue's customer.
+    let customer = if inbound {
+        (&main.caller_number, &main.caller_name)
+    } else {
+        (&main.customer_number, &main.customer_name)
+    };
     let call = Call {
         id: first.session.clone(),
         sessions: sessions.iter().map(|s| s.session.clone()).collect(),
@@ -259,8 +270,8 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         } else {
             Direction::Outbound
         },
-        customer_number: main.customer_number.clone(),
-        customer_name: main.customer_name.clone(),
+        customer_number: customer.0.clone(),
+        customer_name: customer.1.clone(),
         queue_extension: visit.as_ref().map(|v| v.queue.clone()),
         queue_name: visit.as_ref().and_then(|v| v.name.clone()),
         started_at: first.started_at,
@@ -276,7 +287,7 @@ pub fn build_call(sessions: &[&Arc<SessionRecord>]) -> Option<(Call, Vec<Arc<Leg
         agents,
         transfers: facts.transfers(),
         ended_by,
-        ended_on_hold: ended_by.is_some() && last.is_some_and(|l| l.ended_on_hold),
+        ended_on_hold: ended_by.is_some() && last.is_some_and(left_on_hold),
         confidence: if ended {
             confidence
         } else {
@@ -351,6 +362,12 @@ fn consulted(sessions: &[&Arc<SessionRecord>], own: &SessionRecord) -> Option<Ar
         .and_then(|s| s.customer_number.clone())
 }
 
+/// Whether the other side was on hold when the call ended with this leg. Whoever is handed on is
+/// no longer held: they hear the next phone, or a mailbox.
+fn left_on_hold(leg: &Leg) -> bool {
+    leg.ended_on_hold && !matches!(leg.outcome, Outcome::Parked | Outcome::Transferred)
+}
+
 struct Facts<'x> {
     sessions: &'x [&'x Arc<SessionRecord>],
     main: &'x Arc<SessionRecord>,
@@ -366,11 +383,11 @@ impl Facts<'_> {
             return CallOutcome::InProgress;
         }
         if self.answered_at.is_some() {
-            let left_on_hold = self.last_connected().is_some_and(|leg| {
-                leg.ended_on_hold
+            let abandoned = self.last_connected().is_some_and(|leg| {
+                left_on_hold(leg)
                     && self.ended_by(Some(leg), CallOutcome::Answered) == Some(Side::Customer)
             });
-            return if left_on_hold {
+            return if abandoned {
                 CallOutcome::AbandonedOnHold
             } else {
                 CallOutcome::Answered
@@ -423,11 +440,32 @@ impl Facts<'_> {
 
     /// The leg that was connected last.
     fn last_connected(&self) -> Option<&Leg> {
-        self.legs
-            .iter()
-            .map(Arc::as_ref)
-            .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
-            .max_by_key(|l| (l.ended_at, &l.party))
+        let last = |customers: bool| {
+            self.legs
+                .iter()
+                .map(Arc::as_ref)
+                .filter(|l| l.answered_at.is_some() && l.outcome != Outcome::Supervision)
+                .filter(|l| self.is_customers(l) == customers)
+                .max_by_key(|l| (l.ended_at, &l.party))
+        };
+        last(false).or_else(|| last(true))
+    }
+
+    /// Between colleagues one is the customer of the other: whoever was called, or who called a
+    /// queue. Their leg tells the call from the other side.
+    fn is_customers(&self, leg: &Leg) -> bool {
+        if self.main.from_outside || leg.session != self.main.session {
+            return false;
+        }
+        if self.inbound {
+            return leg.direction == Direction::Outbound;
+        }
+        let took_over = self.main.legs.iter().any(|caller| {
+            caller.direction == Direction::Outbound
+                && caller.outcome == Outcome::Transferred
+                && caller.ended_at.is_some_and(|at| at <= leg.started_at)
+        });
+        leg.direction == Direction::Inbound && !took_over
     }
 
     fn ended_by(&self, last: Option<&Leg>, outcome: CallOutcome) -> Option<Side> {
@@ -435,29 +473,23 @@ impl Facts<'_> {
             return None;
         }
         let Some(leg) = last else {
+            if outcome == CallOutcome::TransferredOut {
+                return self.caller_left(None);
+            }
             // Agents a queue only rang did not end the caller's wait.
             let waited = self.sessions.iter().any(|s| !s.queues.is_empty());
             return if waited || outcome == CallOutcome::AbandonedWaiting {
                 self.main.caller_ended_at.map(|_| Side::Customer)
             } else {
-                self.legs.last().and_then(|l| l.ended_by)
+                let agents = self.legs.iter().rev().find(|l| !self.is_customers(l));
+                agents.or(self.legs.last()).and_then(|l| l.ended_by)
             };
         };
+        if matches!(leg.outcome, Outcome::Parked | Outcome::Transferred) {
+            return leg.ended_by.or_else(|| self.caller_left(leg.ended_at));
+        }
         if leg.session == self.main.session {
-            // After a hand-over that nobody took, only the caller was left to hang up.
-            let caller_left = || {
-                let left = self
-                    .main
-                    .caller_ended_at
-                    .filter(|_| self.main.from_outside)?;
-                leg.ended_at
-                    .filter(|at| *at <= left)
-                    .map(|_| Side::Customer)
-            };
-            let handed_over = matches!(leg.outcome, Outcome::Parked | Outcome::Transferred);
-            return leg
-                .ended_by
-                .or_else(|| handed_over.then(caller_left).flatten());
+            return leg.ended_by;
         }
         // The customer's party lives in another session: sequences cannot be compared, times can.
         match (
@@ -468,6 +500,23 @@ impl Facts<'_> {
             (Some(_), Some(_)) => Some(Side::Agent),
             _ => leg.ended_by,
         }
+    }
+
+    /// Who ended a call that its agents had left at `since`: the customer, unless an outside party
+    /// who had taken it left first.
+    fn caller_left(&self, since: Option<Timestamp>) -> Option<Side> {
+        let main = self.main;
+        let left = main.caller_ended_at.filter(|_| main.from_outside)?;
+        let after = |at: Timestamp| since.is_none_or(|since| since <= at);
+        let outside_first = self.sessions.iter().any(|s| {
+            if s.session == main.session {
+                return !s.caller_left_first && s.outside_left_at.is_some_and(after);
+            }
+            let picker = s.caller_ended_at.filter(|_| s.from_outside);
+            let gone = |at: Timestamp| after(at) && at < left;
+            s.outside_left_at.is_some_and(gone) || picker.is_some_and(gone)
+        });
+        (after(left) && !outside_first).then_some(Side::Customer)
     }
 
     /// Legs handed on within a session, and one for each attended transfer.

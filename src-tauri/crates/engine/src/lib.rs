@@ -9,6 +9,7 @@
 //!
 //! Deliberately absent: JSON (in `ringcentral-proto`), SQL (in `store`), anything a window draws.
 
+mod availability;
 mod board;
 mod call;
 mod directory;
@@ -25,6 +26,10 @@ mod session;
 mod time;
 mod voicemail;
 
+pub use availability::{
+    AvailabilityChange, AvailabilityLog, AvailabilitySpan, AvailabilityState, LATE_MS,
+    LONGEST_SILENCE_MS,
+};
 pub use board::{AgentState, EndedLeg, LiveLeg, Phase, QueueState, Waiting};
 pub use call::{Call, CallOutcome};
 pub use directory::{Directory, Extension, ExtensionKind, Scope};

@@ -38,7 +38,7 @@ pub use legs::{
     talk_time,
 };
 pub use number::NumberSums;
-pub use occupancy::occupancy;
+pub use occupancy::Occupancy;
 pub use rollup::{Rollup, Spans, Waits, is_whole};
 pub use service_level::{ServiceCounts, ServiceFormula, ServiceLevelRule, ServiceLevelRules};
 pub use span_sums::{Histogram, SpanSums};

@@ -222,6 +222,8 @@ pub struct SimulatorConfig {
     /// The script has been running for this many virtual seconds when the calls start: calls are in progress,
     /// the call log has records, and none of that was notified.
     pub warm_start_s: u64,
+    /// Every agent stops taking calls for a while after so many virtual seconds or so, again and again; 0 is never.
+    pub breaks_every_s: u64,
     /// The application that signs in.
     pub app: ClientApp,
     /// Rate limits.
@@ -249,6 +251,7 @@ impl Default for SimulatorConfig {
             port: 0,
             start_calls: StartCalls::default(),
             warm_start_s: 0,
+            breaks_every_s: 0,
             app: ClientApp::default(),
             rate_limits: RateLimits::default(),
             lifetimes: Lifetimes::default(),
@@ -268,6 +271,7 @@ impl SimulatorConfig {
         Self {
             script: ScriptConfig::demo(seed),
             warm_start_s: 900,
+            breaks_every_s: 1_500,
             app: ClientApp {
                 auto_approve: true,
                 ..ClientApp::default()

@@ -14,4 +14,6 @@ pub mod truth;
 
 pub use config::SimulatorConfig;
 pub use faults::FaultPlan;
-pub use simulator::{Counters, Faults, Running, Simulator, StartError, VoicemailTruth};
+pub use simulator::{
+    AvailabilityTruth, Counters, Faults, Running, Simulator, StartError, VoicemailTruth,
+};

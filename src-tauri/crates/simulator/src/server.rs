@@ -4,6 +4,7 @@
 //! subscriptions, stage) are pure modules of their own and take the time as an argument.
 
 mod announce;
+mod breaks;
 mod call_log;
 mod chaos;
 mod filter;

@@ -35,6 +35,21 @@ pub struct VoicemailTruth {
     pub heard: bool,
 }
 
+/// What a person chose from one moment to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AvailabilityTruth {
+    /// The person.
+    pub extension_id: String,
+    /// When they chose so; `None`: before the calls began.
+    pub from: Option<DateTime<Utc>>,
+    /// When they chose otherwise; `None`: they still do.
+    pub to: Option<DateTime<Utc>>,
+    /// `Available`, `Busy`, `Offline`.
+    pub user_status: String,
+    /// `TakeAllCalls`, `DoNotAcceptDepartmentCalls`, `DoNotAcceptAnyCalls`.
+    pub dnd_status: String,
+}
+
 /// Why a simulator did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -242,8 +257,34 @@ impl Running {
             user_status,
             dnd_status,
         };
-        self.world.staff.lock().choose(extension_id, choice);
-        server::presence_changed(&self.world, extension_id);
+        server::presence_changed(&self.world, extension_id, choice);
+    }
+
+    /// What every agent chose from when to when, by the clock of the platform and in order of time:
+    /// the answer key of availability.
+    pub fn availability(&self) -> Vec<AvailabilityTruth> {
+        let chosen = self.world.staff.lock().chosen().to_vec();
+        let begun = |id: &str, from, choice: Choice| AvailabilityTruth {
+            extension_id: id.to_owned(),
+            from,
+            to: None,
+            user_status: choice.user_status.to_owned(),
+            dnd_status: choice.dnd_status.to_owned(),
+        };
+        let mut truth = Vec::new();
+        for agent in &self.world.directory.agents {
+            let mut spans = vec![begun(&agent.id, None, Choice::default())];
+            for (at, _, choice) in chosen.iter().filter(|(_, id, _)| *id == agent.id) {
+                if let Some(before) = spans.last_mut() {
+                    before.to = *at;
+                }
+                spans.push(begun(&agent.id, *at, *choice));
+            }
+            // Before the beginning one choice replaced the other.
+            let last = spans.iter().rposition(|span| span.from.is_none());
+            truth.extend(spans.split_off(last.unwrap_or(0)));
+        }
+        truth
     }
 
     /// A new person, whom the script gives no calls; gives the extension id.

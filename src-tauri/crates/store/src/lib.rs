@@ -1,5 +1,5 @@
 //! The call records in one SQLite file: raw notifications, legs, calls, voicemails, outages,
-//! resume point.
+//! availability, resume point.
 //!
 //! May touch: the database file it is given, with `-wal`, `-shm` and `-lock` beside it, and the
 //! backup file it is asked for. Knows the engine's records and keeps sums that its metrics make of
@@ -19,6 +19,7 @@ extern crate self as store;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+mod availability;
 mod backup;
 mod batch;
 mod call;
@@ -55,7 +56,7 @@ pub use purge::{Purge, Purged};
 pub use reader::Reader;
 pub use recording::Recording;
 pub use restore::{CheckedCopy, restore};
-pub use rollup::{Busiest, Level, Numbers, Subject};
+pub use rollup::{Busiest, Level, Numbers, Occupancies, Subject};
 pub use schema::SCHEMA_VERSION;
 pub use unplaced::UnplacedNotification;
 pub use writer::{PURGE_STEP, Store};

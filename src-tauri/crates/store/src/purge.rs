@@ -5,16 +5,16 @@ use engine::{ExtensionId, Timestamp};
 use rusqlite::{Connection, Transaction};
 
 use crate::rollup::{self, Due};
-use crate::{StoreError, counts, setting, voicemail};
+use crate::{StoreError, availability, counts, setting, voicemail};
 
 /// What to delete.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Purge {
-    /// Everything of the calls that started before this moment and have ended, and outages that
-    /// were over by then.
+    /// Everything of the calls that started before this moment and have ended, and outages and
+    /// availability that were over by then.
     Before(Timestamp),
-    /// An agent's legs, the calls nobody else took part in, and the raw notifications of every
-    /// session the agent was in.
+    /// An agent's legs and availability, the calls nobody else took part in, and the raw
+    /// notifications of every session the agent was in.
     Person(ExtensionId),
     /// A customer's number and name in every record, and the raw notifications of the sessions
     /// they stood in. That a call took place stays.
@@ -83,7 +83,7 @@ pub(crate) fn purge(
             setting::set(tx, UNDER_WAY, &note)?;
             match more {
                 true => delete_sessions(tx, due),
-                false => rest_before(tx, moment),
+                false => rest_before(tx, due, moment),
             }
         }
         Purge::Person(id) => person(tx, due, id.as_str()),
@@ -206,7 +206,7 @@ fn choose_before(conn: &Connection, moment: i64, most: u32) -> Result<(), StoreE
 }
 
 /// What belongs to no session.
-fn rest_before(tx: &Transaction<'_>, moment: i64) -> Result<Purged, StoreError> {
+fn rest_before(tx: &Transaction<'_>, due: &mut Due, moment: i64) -> Result<Purged, StoreError> {
     let mut purged = Purged::default();
     tx.execute(
         "DELETE FROM outage WHERE to_at_ms IS NOT NULL AND to_at_ms < ?1",
@@ -214,6 +214,10 @@ fn rest_before(tx: &Transaction<'_>, moment: i64) -> Result<Purged, StoreError> 
     )?;
     purged.notifications += unplaced_before(tx, moment)?;
     voicemail::forget(tx, "left_at_ms < ?1", [moment])?;
+    availability::forget_before(tx, moment)?;
+    rollup::forget_days_before(tx, moment)?;
+    // What is left of that day is another sum.
+    due.time(tx, moment.saturating_sub(1), moment)?;
     Ok(purged)
 }
 
@@ -254,6 +258,8 @@ fn person(tx: &Transaction<'_>, due: &mut Due, person: &str) -> Result<Purged, S
         [],
     )?;
     voicemail::forget(tx, "extension_id = ?1", [person])?;
+    availability::forget_person(tx, person)?;
+    rollup::forget_occupancy(tx, person)?;
     // Messages the person left in the mailboxes of others.
     tx.execute(
         "UPDATE voicemail SET customer_number = NULL

@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use engine::metrics::{Rollup, Span, Spans};
 use engine::{
-    Call, Evidence, ExtensionId, Leg, Outage, Reconciliation, TelephonySessionId, Timestamp,
-    Voicemail,
+    AvailabilitySpan, Call, Evidence, ExtensionId, Leg, Outage, Reconciliation, TelephonySessionId,
+    Timestamp, Voicemail,
 };
 use rusqlite::Connection;
 
 use crate::notification::{self, KeptNotification, SessionBodies};
 use crate::unplaced::{self, UnplacedNotification};
-use crate::{Busiest, Level, Numbers, Reconciled, ReconciliationCounts, Subject};
+use crate::{Busiest, Level, Numbers, Occupancies, Reconciled, ReconciliationCounts, Subject};
 use crate::{
     CallKey, CallPage, CallQuery, Counts, StoreError, backup, call, counts, leg, open, outage,
 };
 use crate::{
-    Purge, Purged, Recording, evidence, purge, recording, rollup, session, setting, voicemail,
+    Purge, Purged, Recording, availability, evidence, purge, recording, rollup, session, setting,
+    voicemail,
 };
 
 /// Reads the call records. Each method sees one moment of the file.
@@ -238,6 +239,26 @@ impl Reader {
     /// The sums of a subject over the windows. Most at once is not among them.
     pub fn sums(&self, subject: &Subject, windows: &[Span]) -> Result<Rollup, StoreError> {
         rollup::sums(&self.conn, subject, windows)
+    }
+
+    /// What occupancy is made of, of one agent or of everybody whose presence was known in the
+    /// windows.
+    pub fn occupancy(
+        &self,
+        agent: Option<&ExtensionId>,
+        windows: &[Span],
+    ) -> Result<Occupancies, StoreError> {
+        rollup::occupancy(&self.conn, agent, windows)
+    }
+
+    /// What was noted of an agent's availability and touches the windows, in order of time.
+    pub fn availability(
+        &self,
+        agent: &ExtensionId,
+        windows: &[Span],
+    ) -> Result<Vec<AvailabilitySpan>, StoreError> {
+        let mut found = availability::touching(&self.conn, Some(agent), windows)?;
+        Ok(found.remove(agent).unwrap_or_default())
     }
 
     /// What was counted of each telephone number in the windows.

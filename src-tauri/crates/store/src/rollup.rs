@@ -1,4 +1,4 @@
-//! Tables `rollup`, `rollup_spans`, `number_day`, `rollup_due`: what `engine::metrics` makes of the records of
+//! Tables `rollup`, `rollup_spans`, `number_day`, `occupancy_day`, `rollup_due`: what `engine::metrics` makes of the records of
 //! each hour, day and sixteen days, so that a chart over years reads sums.
 //!
 //! A write of a leg or call notes the hours it touches as due, in its own transaction. When an hour
@@ -11,6 +11,7 @@ mod due;
 mod fold;
 mod form;
 mod numbers;
+mod occupancy;
 mod place;
 mod read;
 mod rows;
@@ -20,6 +21,8 @@ mod tally;
 pub(crate) use due::{Due, MOMENT};
 pub use numbers::{Busiest, Numbers};
 pub(crate) use numbers::{busiest, forget_customer, forget_due, numbers};
+pub use occupancy::Occupancies;
+pub(crate) use occupancy::{forget_days_before, forget_occupancy, occupancy};
 pub use place::{Level, Subject};
 pub(crate) use read::{covered, newest, slots, spans, sums};
 pub(crate) use seal::{Maker, adopt, make_all};

@@ -7,7 +7,7 @@ use crate::StoreError;
 use crate::rollup;
 
 /// Schema that this version reads and writes.
-pub const SCHEMA_VERSION: i64 = 7;
+pub const SCHEMA_VERSION: i64 = 8;
 
 fn steps() -> Migrations<'static> {
     Migrations::new(vec![
@@ -21,6 +21,7 @@ fn steps() -> Migrations<'static> {
             "../migrations/0006_leg_by_agent_and_queue.sql"
         )),
         M::up(include_str!("../migrations/0007_number_day.sql")),
+        M::up(include_str!("../migrations/0008_availability.sql")),
     ])
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{Evidence, PartyId, TelephonySessionId, Timestamp};
+use engine::{AvailabilityChange, Evidence, PartyId, TelephonySessionId, Timestamp};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codec::Packer;
@@ -14,8 +14,8 @@ use crate::rollup::{Due, Maker};
 use crate::session::{self, Sessions};
 use crate::{Batch, Purge, Purged, Reader, StoreError};
 use crate::{
-    backup, call, counts, evidence, leg, notification, outage, purge, recording, rollup, setting,
-    unplaced, voicemail,
+    availability, backup, call, counts, evidence, leg, notification, outage, purge, recording,
+    rollup, setting, unplaced, voicemail,
 };
 
 /// Where the database is.
@@ -133,6 +133,17 @@ impl Store {
             tracing::warn!(%error, "sums of past hours not made");
         }
         Ok(())
+    }
+
+    /// Keeps what was concluded of people's availability, in one transaction.
+    pub fn keep_availability(&mut self, changes: &[AvailabilityChange]) -> Result<(), StoreError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.transaction(|tx, _, _, due| {
+            let mut changes = changes.iter();
+            changes.try_for_each(|change| availability::replace(tx, due, change))
+        })
     }
 
     /// Makes the sums of every hour whose calls have ended, which otherwise happens little by

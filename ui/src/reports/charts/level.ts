@@ -34,7 +34,7 @@ export function levelChart(
   const below = known.filter((r) => (r.serviceLevel ?? 1) < goal);
   const lowest = largest(known, (r) => -(r.serviceLevel ?? 1));
   const abandonment = rows.map((r) => ratio(r.abandoned, r.offered));
-  const line = (name: string, token: string, data: (number | null)[]): object => ({
+  const line = (name: string, token: string, data: (number | null)[], raised = 0): object => ({
     type: 'line',
     name,
     connectNulls: false,
@@ -46,6 +46,7 @@ export function levelChart(
       formatter: '{a}',
       ...axisText(palette, true),
       color: color(palette, token),
+      offset: [0, raised],
     },
     tooltip: { valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v} %` : '–') },
     data: data.map((v) => (v === null ? null : Math.round(v * 1000) / 10)),
@@ -95,7 +96,8 @@ export function levelChart(
             data: [{ yAxis: goal * 100 }],
           },
         },
-        line(t('series.abandonment'), '--outcome-abandoned', abandonment),
+        // It mostly runs along the axis, which would strike its name out.
+        line(t('series.abandonment'), '--outcome-abandoned', abandonment, -9),
         ...(before
           ? [
               ghost(

@@ -37,6 +37,20 @@ struct SavedExtension {
 }
 
 impl Account {
+    /// Of which nothing is known: a replay names no account.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self {
+            id: String::new(),
+            zone: Tz::UTC,
+            directory: Directory::new(),
+            inactive: BTreeSet::new(),
+            members: BTreeMap::new(),
+            queue_rules: BTreeMap::new(),
+            details: BTreeMap::new(),
+        }
+    }
+
     /// As text.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -12,11 +12,12 @@ const SHORTEST_MASKED: usize = 7;
 const E164_DIGITS: std::ops::RangeInclusive<usize> = 2..=15;
 
 /// Puts `'` before a text that a spreadsheet would run as a formula: one that starts with
-/// `=`, `+`, `-`, `@`, a tab or the end of a line. A strict E.164 number (`+` and digits only)
+/// `=`, `+`, `-`, `@` (also in full width), a tab or the end of a line. A strict E.164 number (`+` and digits only)
 /// is a number in every spreadsheet and stays as it is.
 #[must_use]
 pub fn defuse(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_e164(text) {
+    const RUN: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    if text.starts_with(RUN) && !is_e164(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -105,6 +106,7 @@ mod tests {
             ("+1415555••••", "'+1415555••••"),
             ("-2", "'-2"),
             ("@cmd", "'@cmd"),
+            ("＝1+1", "'＝1+1"),
             ("\tx", "'\tx"),
             ("\rx", "'\rx"),
             ("\nx", "'\nx"),

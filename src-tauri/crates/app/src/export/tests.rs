@@ -85,6 +85,7 @@ fn stored() -> (Store, ReportContext) {
         rules: ServiceLevelRules::from(ServiceLevelRule::default()),
         zone: zone("America/New_York").unwrap(),
         hours: BusinessHours::default(),
+        now: engine::Timestamp::default(),
     };
     (store, context)
 }

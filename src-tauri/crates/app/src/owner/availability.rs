@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::{ExtensionId, Timestamp};
+use engine::{AvailabilityState, ExtensionId, Timestamp};
 use ringcentral_proto::presence::Presence;
 
 use crate::view::Availability;
@@ -78,21 +78,40 @@ impl Availabilities {
     }
 }
 
-/// Away: offline, or taking no calls at all. `None` when the record says neither, as the short form
-/// of a notification may not.
-pub(super) fn read(presence: &Presence) -> Option<Availability> {
-    let dnd = presence.dnd_status.as_deref();
-    let offline = presence.user_status.as_deref() == Some("Offline")
-        || presence.presence_status.as_deref() == Some("Offline");
-    match dnd {
-        _ if offline => Some(Availability::Away),
-        Some("DoNotAcceptAnyCalls") => Some(Availability::Away),
-        Some("DoNotAcceptDepartmentCalls") => Some(Availability::NoQueueCalls),
-        Some(_) => Some(Availability::Available),
-        None => presence
-            .presence_status
-            .is_some()
-            .then_some(Availability::Available),
+/// What a presence record says about calls. `None` when it does not say, as the short form of a
+/// notification may not.
+pub(super) fn read(presence: &Presence) -> Option<AvailabilityState> {
+    use AvailabilityState::{Available, Busy, DoNotDisturb, NoQueueCalls, Offline};
+
+    let user = presence.user_status.as_deref();
+    let lamp = presence.presence_status.as_deref();
+    let on_a_call = matches!(
+        presence.telephony_status.as_deref(),
+        Some("Ringing" | "CallConnected" | "OnHold" | "ParkedCall")
+    );
+    match (user, presence.dnd_status.as_deref()) {
+        (Some("Offline"), _) => Some(Offline),
+        _ if lamp == Some("Offline") => Some(Offline),
+        (_, Some("DoNotAcceptAnyCalls")) => Some(DoNotDisturb),
+        (Some("Busy"), _) => Some(Busy),
+        (_, Some("DoNotAcceptDepartmentCalls")) => Some(NoQueueCalls),
+        (_, Some("Unknown")) => None,
+        (Some(_), _) => Some(Available),
+        // ASSUMPTION: without the person's own choice, a lamp that says busy while no call is going
+        // on is that choice, and one beside a call is the call.
+        (None, _) if lamp == Some("Busy") && !on_a_call => {
+            presence.telephony_status.is_some().then_some(Busy)
+        }
+        (None, dnd) => (dnd.is_some() || lamp.is_some()).then_some(Available),
+    }
+}
+
+/// What the board shows of it: who says to be busy is rung all the same.
+pub(super) const fn shown(state: AvailabilityState) -> Availability {
+    match state {
+        AvailabilityState::Available | AvailabilityState::Busy => Availability::Available,
+        AvailabilityState::NoQueueCalls => Availability::NoQueueCalls,
+        AvailabilityState::DoNotDisturb | AvailabilityState::Offline => Availability::Away,
     }
 }
 
@@ -143,22 +162,52 @@ mod tests {
 
     #[test]
     fn statuses_are_read() {
+        use AvailabilityState::{Available, Busy, DoNotDisturb, NoQueueCalls, Offline};
+
         let of = |text: &str| read(&serde_json::from_str(text).unwrap());
+        for (text, wanted) in [
+            (
+                r#"{"dndStatus":"DoNotAcceptAnyCalls","presenceStatus":"Busy"}"#,
+                DoNotDisturb,
+            ),
+            (
+                r#"{"dndStatus":"TakeAllCalls","userStatus":"Offline"}"#,
+                Offline,
+            ),
+            (
+                r#"{"dndStatus":"DoNotAcceptDepartmentCalls"}"#,
+                NoQueueCalls,
+            ),
+            (
+                r#"{"dndStatus":"TakeDepartmentCallsOnly","userStatus":"Available"}"#,
+                Available,
+            ),
+            (r#"{"presenceStatus":"Available"}"#, Available),
+            (r#"{"dndStatus":"TakeAllCalls","userStatus":"Busy"}"#, Busy),
+            (
+                r#"{"dndStatus":"DoNotAcceptAnyCalls","userStatus":"Busy"}"#,
+                DoNotDisturb,
+            ),
+            // A call makes the lamp busy; the choice is another field.
+            (
+                r#"{"userStatus":"Available","presenceStatus":"Busy","telephonyStatus":"OnHold"}"#,
+                Available,
+            ),
+            (
+                r#"{"presenceStatus":"Busy","telephonyStatus":"CallConnected"}"#,
+                Available,
+            ),
+            (
+                r#"{"presenceStatus":"Busy","telephonyStatus":"NoCall"}"#,
+                Busy,
+            ),
+        ] {
+            assert_eq!(of(text), Some(wanted), "{text}");
+        }
+        assert_eq!(of(r#"{"presenceStatus":"Busy"}"#), None);
         assert_eq!(
-            of(r#"{"dndStatus":"DoNotAcceptAnyCalls","presenceStatus":"Busy"}"#),
-            Some(Availability::Away)
-        );
-        assert_eq!(
-            of(r#"{"dndStatus":"TakeAllCalls","userStatus":"Offline"}"#),
-            Some(Availability::Away)
-        );
-        assert_eq!(
-            of(r#"{"dndStatus":"DoNotAcceptDepartmentCalls"}"#),
-            Some(Availability::NoQueueCalls)
-        );
-        assert_eq!(
-            of(r#"{"presenceStatus":"Available"}"#),
-            Some(Availability::Available)
+            of(r#"{"dndStatus":"Unknown","presenceStatus":"Available"}"#),
+            None
         );
         assert_eq!(of("{}"), None);
     }

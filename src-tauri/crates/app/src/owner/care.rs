@@ -66,6 +66,9 @@ impl Owner {
     pub fn purge_some(&mut self, what: &Purge) -> Result<(Purged, bool), StoreError> {
         if !matches!(what, Purge::Before(_)) {
             let purged = self.with_database_closed(|path| Store::open(path)?.purge(what))?;
+            if let Purge::Person(id) = what {
+                self.noted.forget(id);
+            }
             return Ok((purged, false));
         }
         self.conclude();

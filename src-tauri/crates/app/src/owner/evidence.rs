@@ -106,6 +106,9 @@ impl Owner {
         } else {
             outage.from.min(by_server)
         };
+        if let Some(to) = outage.to {
+            self.noted.unheard(outage.from, to.plus_millis(offset));
+        }
         outage.to = outage.to.map(|to| to.max(to.plus_millis(offset)));
         self.recorder.outage(self.clock.now(), outage);
     }

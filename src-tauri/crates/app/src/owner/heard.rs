@@ -8,6 +8,7 @@ use ringcentral_proto::presence::Presence;
 
 use super::errands::{Bells, MailErrand};
 use super::{Owner, availability};
+use crate::view::LinkState;
 
 /// A call that ended longer ago gives no errand of its own: every connect looks for what is missing.
 const JUST_NOW_MS: i64 = 30 * 60_000;
@@ -69,12 +70,15 @@ impl Owner {
     ) {
         let told = presence.extension_id.as_ref();
         let id = told.map(|id| ExtensionId::new(id.as_str())).or(named);
-        let (Some(id), Some(says)) = (id, availability::read(presence)) else {
+        let (Some(id), Some(state)) = (id, availability::read(presence)) else {
             return;
         };
+        if self.roster.people.contains_key(&id) {
+            self.noted.told(&id, state, sent_at, presence.sequence);
+        }
         if self
             .availability
-            .tell(&id, says, sent_at, presence.sequence)
+            .tell(&id, availability::shown(state), sent_at, presence.sequence)
         {
             self.refresh_tile(&id);
             self.summary_is_old = true;
@@ -84,15 +88,23 @@ impl Owner {
     /// Everybody's availability as a list says it, which was asked for at `asked_at` by the
     /// server's clock.
     pub fn set_presence(&mut self, presence: &[Presence], asked_at: Timestamp) {
+        let mut people = Vec::with_capacity(presence.len());
         for person in presence {
-            let (Some(id), Some(says)) = (&person.extension_id, availability::read(person)) else {
+            let (Some(id), Some(state)) = (&person.extension_id, availability::read(person)) else {
                 continue;
             };
             let id = ExtensionId::new(id.as_str());
+            let says = availability::shown(state);
             if self.availability.list(&id, says, asked_at) {
                 self.refresh_tile(&id);
             }
+            // Groups and machines are in the list too, as offline.
+            if self.roster.people.contains_key(&id) {
+                people.push((id, state));
+            }
         }
+        let live = self.link.state == LinkState::Live;
+        self.noted.listed(people, asked_at, live);
         self.refresh_summary();
     }
 

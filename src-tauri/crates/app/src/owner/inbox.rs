@@ -157,6 +157,7 @@ impl Owner {
                     self.observe_clock(sent_at, received);
                 }
                 self.pending.received_ms.get_or_insert(received.as_millis());
+                self.not_in_summary_ms.get_or_insert(received.as_millis());
                 self.link.last_event_ms = Some(received.as_millis());
                 self.link.clock_offset_ms = self.clock.offset_ms();
                 self.pending.link = Some(self.link.clone());
@@ -173,6 +174,7 @@ impl Owner {
         let moved = self.clock.offset_ms() - before;
         if moved != 0 {
             self.availability.clock_moved(moved);
+            self.noted.clock_moved(moved, self.clock.now());
         }
     }
 

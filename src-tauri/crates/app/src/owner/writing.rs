@@ -62,6 +62,7 @@ impl Owner {
     /// Commits what is left and ends the task; says what could not be kept.
     pub fn finish(&mut self) -> Result<(), NotKept> {
         self.finished = true;
+        self.write_availability();
         self.conclude_now().map_err(|cause| NotKept {
             notifications: self.recorder.waiting(),
             cause,

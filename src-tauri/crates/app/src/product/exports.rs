@@ -226,6 +226,7 @@ mod tests {
                 rules: engine::metrics::ServiceLevelRules::default(),
                 zone: zone("America/New_York").unwrap(),
                 hours: crate::view::BusinessHours::default(),
+                now: Timestamp::default(),
             },
             options: CsvOptions::default(),
         };

@@ -59,8 +59,21 @@ impl Product {
 
     /// A whole report.
     pub async fn report(&self, request: ReportRequest) -> Result<ReportView, CommandError> {
-        self.read(move |reader, past| query::report(reader, &request, &past.context))
-            .await
+        // Up to this moment, and not to the last minute's.
+        let owner = self.owner().await?;
+        let now = owner.ask(|owner| {
+            owner.write_availability();
+            owner.server_now()
+        });
+        let now = now.await?;
+        self.read(move |reader, past| {
+            let context = ReportContext {
+                now,
+                ..past.context.clone()
+            };
+            query::report(reader, &request, &context)
+        })
+        .await
     }
 
     /// The report per number.

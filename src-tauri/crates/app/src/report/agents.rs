@@ -141,6 +141,10 @@ impl AgentLine {
             hangup_by_customer: counts.hangup_by_customer,
             hangup_on_hold: counts.hangup_on_hold(),
             completeness: counts.completeness(),
+            // Of presence, and not of legs: `occupancy::fill` puts it in.
+            occupancy: None,
+            available_ms: 0,
+            presence_known: None,
         }
     }
 }

@@ -414,3 +414,16 @@ fn hours_of_the_day_show_their_completeness() {
     let eleven = &strip[11];
     assert_eq!((eleven.calls, eleven.uncertain), (1, 1));
 }
+
+#[test]
+fn a_call_that_goes_on_is_not_an_incomplete_one() {
+    let new_york = zone("America/New_York").unwrap();
+    let now = Timestamp::parse("2026-11-20T16:45:00Z").unwrap();
+    let mut calls = calls();
+    let ended = hours(now, new_york, &calls).unwrap();
+    let mut running = calls[0].clone();
+    running.outcome = CallOutcome::InProgress;
+    running.confidence = Confidence::Uncertain;
+    calls.push(running);
+    assert_eq!(hours(now, new_york, &calls).unwrap(), ended);
+}

@@ -91,7 +91,7 @@ pub fn hours<'c>(
             HourCompleteness {
                 start_ms: hour.start.as_millis(),
                 label: hour.label.clone(),
-                calls: counts.calls(),
+                calls: counts.ended,
                 exact: counts.exact,
                 filled: counts.filled,
                 uncertain: counts.uncertain(),

@@ -135,13 +135,13 @@ pub struct DistributionRow {
     pub buckets: Vec<u32>,
 }
 
-/// One agent in the report; the same numbers as the daily CSV.
+/// One agent in the report; the same numbers as the daily CSV, and occupancy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "view.ts")]
 #[expect(
     missing_docs,
-    reason = "each field is the CSV column of the same name in product terms"
+    reason = "each field is the CSV column or the metric of the same name"
 )]
 pub struct AgentReportRow {
     pub id: String,
@@ -171,6 +171,10 @@ pub struct AgentReportRow {
     pub hangup_by_customer: u32,
     pub hangup_on_hold: u32,
     pub completeness: Option<f64>,
+    pub occupancy: Option<f64>,
+    #[ts(type = "number")]
+    pub available_ms: i64,
+    pub presence_known: Option<f64>,
 }
 
 /// One queue in the report.
@@ -193,6 +197,24 @@ pub struct QueueReportRow {
     pub service_level: Option<f64>,
     pub service_level_rule: String,
     pub completeness: Option<f64>,
+}
+
+/// How busy all agents of the report were together, as far as presence was known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "view.ts")]
+pub struct OccupancyView {
+    /// Handling ÷ available, 0..1; null = nobody was known to be available.
+    pub share: Option<f64>,
+    /// Signed in and available.
+    #[ts(type = "number")]
+    pub available_ms: i64,
+    /// Of that, connected to somebody.
+    #[ts(type = "number")]
+    pub handling_ms: i64,
+    /// Share of the time so far in which presence was known, over everybody who had a call or whose
+    /// presence was known at all; null = nobody, or queues were asked for.
+    pub presence_known: Option<f64>,
 }
 
 /// The whole report.
@@ -222,6 +244,8 @@ pub struct ReportView {
     pub queues: Vec<QueueReportRow>,
     /// Share of calls exact or filled; null = no calls.
     pub completeness: Option<f64>,
+    /// How busy the agents were.
+    pub occupancy: OccupancyView,
     /// Formula of each metric by key, for the tooltip beside the number.
     pub formulas: Vec<(String, String)>,
     /// The period before, when it was asked for.

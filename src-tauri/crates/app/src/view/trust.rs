@@ -38,7 +38,7 @@ pub struct HourCompleteness {
     pub start_ms: i64,
     /// Label ("09:00").
     pub label: String,
-    /// Calls.
+    /// Calls that have ended: exact, filled and uncertain ones.
     pub calls: u32,
     /// Exact.
     pub exact: u32,

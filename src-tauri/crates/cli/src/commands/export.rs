@@ -103,6 +103,7 @@ impl Export {
                 rules: settings.service_level().into(),
                 zone: zone(&settings.view.time_zone).unwrap_or(chrono_tz::Tz::UTC),
                 hours: settings.view.business_hours.clone(),
+                now: app::owner::local_now(),
             },
         };
         let job = ExportJob {

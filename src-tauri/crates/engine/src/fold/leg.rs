@@ -56,7 +56,10 @@ impl<'t, 'a> Own<'t, 'a> {
     /// between devices the new party may read the other way round, and its `from` is the agent.
     pub(super) fn find_this_way<T>(&self, pick: impl Fn(&Party) -> Option<T>) -> Option<T> {
         let direction = self.direction();
-        self.find(|p| pick(p).filter(|_| p.direction.is_none_or(|d| d == direction)))
+        self.parts
+            .iter()
+            .filter(|t| t.direction.is_none_or(|d| d == direction))
+            .find_map(|t| party::first(t, &pick))
     }
 
     /// Events of all parts up to the end, in order.

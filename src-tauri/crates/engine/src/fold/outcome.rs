@@ -205,9 +205,13 @@ fn could_hide_an_answer(evidence: &Evidence<'_, '_, '_>, end: &End<'_>, outcome:
         return false;
     }
     let inbound = evidence.own.direction() == Direction::Inbound;
+    // Only the phone that was first: one the call moved to may begin after the answer.
     let after = evidence
         .own
-        .events()
+        .parts()
+        .first()
+        .into_iter()
+        .flat_map(|t| t.before_end())
         .filter(|(_, p)| {
             p.code == StatusCode::Setup || (inbound && p.code == StatusCode::Proceeding)
         })

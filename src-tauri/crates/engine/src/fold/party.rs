@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::leg::Own;
 use super::track::{Track, TrackKind};
-use crate::{Direction, Reason};
+use crate::{Direction, Party, Reason};
 
 /// The party that placed the call: the one with the suffix `-1` when it calls, else the first
 /// calling party that is not a supervisor.
@@ -113,9 +113,30 @@ fn announced_name(tracks: &[Track<'_>]) -> Option<Arc<str>> {
     let called = || tracks.iter().filter(|t| t.is_called());
     called()
         .find_map(|t| first(t, |p| p.caller_name.clone()))
+        .or_else(|| called().find_map(|t| first(t, plain_name)))
         .or_else(|| {
-            called().find_map(|t| first(t, |p| p.from.name.clone().filter(|_| !p.queue_call)))
+            called().find_map(|t| first(t, |p| after_queue_name(p).filter(|n| is_name(p, n))))
         })
+}
+
+/// A name that no queue put its own before.
+fn plain_name(party: &Party) -> Option<Arc<str>> {
+    let queued = party.queue_call || after_queue_name(party).is_some();
+    party.from.name.clone().filter(|_| !queued)
+}
+
+/// What a queue wrote behind its own name and a dash; `None` where it did not write its name.
+fn after_queue_name(party: &Party) -> Option<Arc<str>> {
+    let shown = party.from.name.as_deref()?;
+    let mut queues = [&party.queue_name, &party.to.name].into_iter().flatten();
+    queues
+        .find_map(|queue| shown.strip_prefix(&**queue)?.strip_prefix(" - "))
+        .map(|caller| caller.trim().into())
+}
+
+/// A caller without a name is shown by the number.
+fn is_name(party: &Party, shown: &str) -> bool {
+    !shown.is_empty() && party.from.phone.as_deref() != Some(shown)
 }
 
 /// Other side's number and name, and the agent's own number, of one leg.
@@ -128,9 +149,11 @@ pub(super) struct Numbers {
 pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
     match own.direction() {
         Direction::Inbound => {
-            let caller = calling_besides(tracks, own);
+            // A caller who had handed the call on before is not who this leg was for.
+            let caller = calling_besides(tracks, own)
+                .filter(|t| t.end.is_none_or(|e| e.sequence > own.first_sequence()));
             let of_caller =
-                |pick: fn(&crate::Party) -> Option<Arc<str>>| caller.and_then(|t| first(t, pick));
+                |pick: fn(&Party) -> Option<Arc<str>>| caller.and_then(|t| first(t, pick));
             Numbers {
                 customer_number: own
                     .find_this_way(|p| p.from.phone.clone())
@@ -138,23 +161,30 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
                 customer_name: own
                     .find(|p| p.caller_name.clone())
                     .or_else(|| of_caller(|p| p.from.name.clone()))
-                    .or_else(|| {
-                        own.find_this_way(|p| p.from.name.clone().filter(|_| !p.queue_call))
-                    })
+                    .or_else(|| own.find_this_way(plain_name))
                     .or_else(|| {
                         own.find(|p| p.queue_call.then_some(()))
                             .and_then(|()| announced_name(tracks))
                     })
-                    .or_else(|| own.find_this_way(|p| p.from.name.clone())),
+                    .or_else(|| {
+                        own.find_this_way(|p| {
+                            let queues_own = after_queue_name(p).is_some();
+                            p.from.name.clone().filter(|_| !queues_own)
+                        })
+                    }),
                 agent_number: own.find_this_way(|p| p.to.phone.clone()),
             }
         }
         Direction::Outbound => {
-            let called = others(tracks, own);
+            // Whoever came when the agent had handed the call on was not called by the agent.
+            let left = own.end().map_or(u64::MAX, |e| e.sequence);
+            let called: Vec<_> = others(tracks, own)
+                .into_iter()
+                .filter(|t| t.first().is_some_and(|e| e.sequence < left))
+                .collect();
             let agent_number = own.find_this_way(|p| p.from.phone.clone());
-            let of_called = |pick: fn(&crate::Party) -> Option<Arc<str>>| {
-                called.iter().find_map(|t| first(t, pick))
-            };
+            let of_called =
+                |pick: fn(&Party) -> Option<Arc<str>>| called.iter().find_map(|t| first(t, pick));
             Numbers {
                 customer_number: own
                     .find_this_way(|p| p.to.phone.clone())
@@ -169,6 +199,6 @@ pub(super) fn numbers(tracks: &[Track<'_>], own: &Own<'_, '_>) -> Numbers {
 }
 
 /// First value a party ever carried.
-pub(super) fn first<T>(track: &Track<'_>, pick: impl Fn(&crate::Party) -> Option<T>) -> Option<T> {
+pub(super) fn first<T>(track: &Track<'_>, pick: impl Fn(&Party) -> Option<T>) -> Option<T> {
     track.events.iter().find_map(|(_, p)| pick(p))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::leg::Own;
-use super::party::first;
+use super::party::{calling, first};
 use super::track::{Track, TrackKind};
 use crate::{Directory, ExtensionId, Reason, Timestamp};
 
@@ -24,6 +24,8 @@ pub struct QueueVisit {
 
 /// Visits in order of the queue parties' first events.
 pub(super) fn visits(tracks: &[Track<'_>], directory: &Directory) -> Vec<QueueVisit> {
+    // A queue sends nobody on who has left.
+    let caller_left = calling(tracks).and_then(|c| c.end).map(|e| e.sequence);
     let own: Vec<QueueVisit> = tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Queue)
@@ -35,9 +37,11 @@ pub(super) fn visits(tracks: &[Track<'_>], directory: &Directory) -> Vec<QueueVi
                 entered_at: t.first()?.event_time,
                 left_at: t.end.map(|e| e.time),
                 overflowed: t.end.is_some_and(|e| {
-                    e.reason.is_some_and(|r| {
-                        r.is_ring_out() || r.is_transfer() || *r == Reason::CallerInputRedirect
-                    })
+                    let still_there = caller_left.is_none_or(|left| left > e.sequence);
+                    still_there
+                        && e.reason.is_some_and(|r| {
+                            r.is_ring_out() || r.is_transfer() || *r == Reason::CallerInputRedirect
+                        })
                 }),
             })
         })

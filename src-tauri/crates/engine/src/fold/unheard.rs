@@ -53,6 +53,8 @@ pub(super) fn record(
         conference: false,
         customer_number: None,
         customer_name: None,
+        caller_number: None,
+        caller_name: None,
         from_outside: snapshot.is_some_and(|s| {
             s.parties
                 .iter()
@@ -61,6 +63,8 @@ pub(super) fn record(
         queues: Vec::new(),
         caller_ended_at: None,
         outside_answered_at: None,
+        outside_left_at: None,
+        caller_left_first: false,
         voicemail_at: None,
         ended: over,
         ended_at: over.then_some(last_event_at),
@@ -107,6 +111,8 @@ pub(super) fn complete(
             .customer_name
             .take()
             .or_else(|| logged.customer_name.clone());
+        record.caller_number.clone_from(&record.customer_number);
+        record.caller_name.clone_from(&record.customer_name);
         record.from_outside |= logged.direction == Some(Direction::Inbound);
     }
     if let Some(owner) = &logged.owner

@@ -49,7 +49,7 @@ words!(
         Handled = "handled",
         /// Percentiles.
         Percentile = "percentile",
-        /// Busy share of the signed-in time.
+        /// Busy share of the time signed in and available.
         Occupancy = "occupancy",
         /// Most connected at once.
         Concurrency = "concurrency",
@@ -123,8 +123,10 @@ pub const fn formula(metric: Metric) -> &'static str {
              p/100 · n (rounded up), rounded up to the full second."
         }
         Metric::Occupancy => {
-            "Handling time inside the signed-in time ÷ signed-in time; only where presence is \
-             known."
+            "Time connected to somebody (talk + hold, two calls at once count once) while signed \
+             in and available ÷ time signed in and available. Do not disturb, busy, offline and \
+             taking no queue calls are not available. Only where presence is known; what it was \
+             not known of is in neither. Without any such time: no data."
         }
         Metric::Concurrency => {
             "Most agents' legs connected at the same moment of the interval, hold included."

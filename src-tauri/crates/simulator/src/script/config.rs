@@ -21,6 +21,8 @@ pub struct ScriptConfig {
     pub queues: usize,
     /// Mean arrivals per second (inbound and outbound together).
     pub calls_per_second: f64,
+    /// So many calls come when the phones are opened: the first ones arrive five times as fast.
+    pub rush_calls: u64,
     /// End of the arrivals in virtual seconds; calls begun before still end. `None`: no end.
     pub duration_s: Option<u64>,
     /// Number of calls after which nobody calls any more. `None`: no limit.
@@ -47,6 +49,7 @@ impl Default for ScriptConfig {
             agents: 40,
             queues: 3,
             calls_per_second: 1.0,
+            rush_calls: 0,
             duration_s: None,
             max_calls: None,
             hourly_shape: Vec::new(),

@@ -19,6 +19,9 @@ use super::{
     scene::Scene,
 };
 
+/// How much faster the calls of the rush arrive.
+const RUSH: f64 = 5.0;
+
 /// An endless or limited sequence of contacts.
 #[derive(Debug, Clone)]
 pub(crate) struct Generator {
@@ -72,7 +75,12 @@ impl Generator {
             return;
         }
         let peak = self.config.hourly_shape.iter().copied().fold(0.0, f64::max);
-        let rate = self.config.calls_per_second * if peak > 0.0 { peak } else { 1.0 };
+        let rush = if self.count < self.config.rush_calls {
+            RUSH
+        } else {
+            1.0
+        };
+        let rate = rush * self.config.calls_per_second * if peak > 0.0 { peak } else { 1.0 };
         // A year of virtual time without an arrival means that the shape is all zero.
         let give_up = self.next_arrival + 366.0 * 86_400_000.0;
         loop {

@@ -13,7 +13,8 @@ use super::{
     messages::Stored,
     player::{dispatch, interested},
     post::Notice,
-    presence, staff,
+    presence,
+    staff::{self, Choice},
     stage::Cue,
     world::World,
 };
@@ -39,12 +40,24 @@ pub(super) fn presence(world: &World, cue: &Cue) {
     }
 }
 
-/// A person chose to take calls, or not to.
-pub(crate) fn presence_changed(world: &World, extension: &str) {
-    if let Some(now) = world.clock.script_now() {
-        lamp(world, extension, now, None);
-        world.nudge();
+/// A person chooses to take calls, or not to, at this moment.
+pub(crate) fn presence_changed(world: &World, extension: &str, choice: Choice) {
+    match world.clock.script_now() {
+        Some(now) => {
+            chosen(world, extension, choice, now);
+            world.nudge();
+        }
+        // Before anything is played nobody listens.
+        None => world.staff.lock().choose(extension, choice, None),
     }
+}
+
+/// A person chose to take calls, or not to, at a moment of the script.
+pub(super) fn chosen(world: &World, extension: &str, choice: Choice, at: Ms) {
+    let epoch = world.on_stage(|stage| stage.epoch);
+    let moment = epoch.map(|epoch| script::moment(epoch, at));
+    world.staff.lock().choose(extension, choice, moment);
+    lamp(world, extension, at, None);
 }
 
 /// Tells who listens how an extension's lamp shines.

@@ -40,7 +40,9 @@ pub(crate) async fn play(world: Arc<World>) {
                 let next = world.on_stage(|stage| stage.next_due()).flatten();
                 let posted = world.post.lock().next_due();
                 let left = world.mailboxes.lock().next_due();
-                let next = next.into_iter().chain(posted).chain(left).min();
+                let chosen = world.breaks.lock().next_due();
+                let next = next.into_iter().chain(posted).chain(left);
+                let next = next.chain(chosen).min();
                 bump(&world.stepped);
                 next.map(|at| world.clock.real(at - now).max(Duration::from_millis(1)))
             }
@@ -70,6 +72,12 @@ fn step(world: &World, now: Ms) {
         }
         if cue.last {
             file(world, &cue);
+        }
+    }
+    let chosen = world.breaks.lock().take_due(now);
+    for (at, number, choice) in chosen {
+        if let Some(agent) = world.directory.agents.get(number) {
+            announce::chosen(world, &agent.id, choice, at);
         }
     }
     let messages = world.mailboxes.lock().take_due(now);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::script::{Directory, Extension, ExtensionType};
@@ -32,6 +33,8 @@ pub(crate) struct Staff {
     changed: BTreeMap<String, Option<Extension>>,
     hired: Vec<Extension>,
     choices: BTreeMap<String, Choice>,
+    /// Every choice with its moment, in order; `None` before the script began.
+    chosen: Vec<(Option<DateTime<Utc>>, String, Choice)>,
 }
 
 impl Staff {
@@ -101,9 +104,15 @@ impl Staff {
         self.choices.get(id).copied().unwrap_or_default()
     }
 
+    /// Every choice that anybody made, in order.
+    pub(crate) fn chosen(&self) -> &[(Option<DateTime<Utc>>, String, Choice)] {
+        &self.chosen
+    }
+
     /// A person chooses.
-    pub(crate) fn choose(&mut self, id: &str, choice: Choice) {
+    pub(crate) fn choose(&mut self, id: &str, choice: Choice, at: Option<DateTime<Utc>>) {
         self.choices.insert(id.to_owned(), choice);
+        self.chosen.push((at, id.to_owned(), choice));
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::{
     announce::Lamps,
+    breaks::Breaks,
     call_log::CallLog,
     gateway::Gateway,
     limits::RateLimiter,
@@ -62,6 +63,7 @@ pub(crate) struct World {
     pub(crate) mailboxes: Shared<Mailboxes>,
     pub(crate) lamps: Shared<Lamps>,
     pub(crate) staff: Shared<Staff>,
+    pub(crate) breaks: Shared<Breaks>,
     pub(crate) post: Shared<Post>,
     pub(crate) record: Shared<Record>,
     pub(crate) faults: Shared<FaultDice>,
@@ -99,8 +101,16 @@ impl World {
         hooks: Hooks,
     ) -> Self {
         let seed = config.script.seed;
+        let directory = Arc::new(Directory::new(&config.script));
+        let ms = |seconds: u64| Ms::try_from(seconds.saturating_mul(1_000)).unwrap_or(Ms::MAX);
         Self {
-            directory: Arc::new(Directory::new(&config.script)),
+            breaks: Shared::new(Breaks::new(
+                seed,
+                directory.agents.len(),
+                ms(config.breaks_every_s),
+                ms(config.warm_start_s),
+            )),
+            directory,
             clock: Clock::new(
                 config.time_scale,
                 config.warm_start_s,

@@ -111,6 +111,19 @@ impl Due {
         Ok(())
     }
 
+    /// Something else that sums are made of changed in this time.
+    pub(crate) fn time(
+        &mut self,
+        tx: &Transaction<'_>,
+        from: i64,
+        to: i64,
+    ) -> Result<(), StoreError> {
+        for hour in Level::Hour.slots(Level::Hour.slot(from), to) {
+            self.note(tx, hour)?;
+        }
+        Ok(())
+    }
+
     /// The hour it began in, and those it was connected in.
     fn hours_of(&mut self, tx: &Transaction<'_>, leg: &Leg) -> Result<(), StoreError> {
         let started = leg.started_at.as_millis();

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction};
 use super::due::{self, Due};
 use super::fold::{Records, Whose};
 use super::place::{Kind, Level};
-use super::{form, numbers, rows};
+use super::{form, numbers, occupancy, rows};
 use crate::{StoreError, setting};
 
 /// Setting that says what the rows in this file were made as.
@@ -164,6 +164,7 @@ fn make_longer(tx: &Transaction<'_>, day: i64, until: i64) -> Result<(), StoreEr
         make_of_parts(tx, level, part, slot, end)?;
         if level == Level::Day {
             numbers::make(tx, slot)?;
+            occupancy::make(tx, slot)?;
         }
         due::done(tx, level, slot)?;
     }

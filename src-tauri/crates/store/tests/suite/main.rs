@@ -7,6 +7,8 @@ mod support;
 #[cfg(test)]
 mod anything;
 #[cfg(test)]
+mod availability;
+#[cfg(test)]
 mod commit;
 #[cfg(test)]
 mod crash;

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use engine::metrics::{Rollup, Spans, call_moment, connected_span, most_at_once};
+use engine::metrics::{Occupancy, Rollup, Spans, call_moment, connected_span, most_at_once};
 use engine::{
-    Call, CallOutcome, ExtensionId, Leg, Outcome, PartyId, TelephonySessionId, Timestamp,
+    AvailabilityChange, AvailabilitySpan, AvailabilityState, Call, CallOutcome, ExtensionId, Leg,
+    Outcome, PartyId, TelephonySessionId, Timestamp,
 };
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use store::{Batch, Level, Numbers, Purge, Reader, Store, Subject};
 
-use crate::anything::{call, extension, leg, session};
+use crate::anything::{ALWAYS, call, extension, leg, session};
 
 /// One step of a history.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ enum Step {
     RemoveCall(TelephonySessionId),
     PurgeBefore(i64),
     PurgePerson(ExtensionId),
+    Availability(ExtensionId, i64, Vec<(i64, usize)>),
     RollUp,
 }
 
@@ -92,6 +94,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => session().prop_map(Step::RemoveCall),
         1 => at().prop_map(Step::PurgeBefore),
         1 => extension().prop_map(Step::PurgePerson),
+        4 => (extension(), at(), vec((1..9 * HOUR, 0_usize..7), 0..5)).prop_map(
+            |(who, from, spans)| Step::Availability(who, from, spans)
+        ),
         6 => Just(Step::RollUp),
     ]
 }
@@ -132,9 +137,40 @@ fn apply(store: &mut Store, step: Step) {
         Step::PurgePerson(person) => {
             store.purge(&Purge::Person(person)).unwrap();
         }
+        Step::Availability(extension, from, lengths) => {
+            let change = availability(extension, from, &lengths);
+            store.keep_availability(&[change]).unwrap();
+        }
         Step::RollUp => {
             store.roll_up().unwrap();
         }
+    }
+}
+
+/// States of these lengths one after the other, two of seven unknown, cut by days.
+fn availability(extension: ExtensionId, from: i64, lengths: &[(i64, usize)]) -> AvailabilityChange {
+    let mut spans = Vec::new();
+    let mut begin = from;
+    for (length, state) in lengths {
+        let end = begin + length;
+        while begin < end {
+            let to = end.min(Level::Day.slot(begin) + Level::Day.millis());
+            spans.extend(
+                AvailabilityState::ALL
+                    .get(*state)
+                    .map(|state| AvailabilitySpan {
+                        from: Timestamp::from_millis(begin),
+                        to: Timestamp::from_millis(to),
+                        state: *state,
+                    }),
+            );
+            begin = to;
+        }
+    }
+    AvailabilityChange {
+        extension,
+        from: Timestamp::from_millis(from),
+        spans,
     }
 }
 
@@ -236,6 +272,32 @@ fn subjects(reference: &Reference) -> Vec<Subject> {
     subjects
 }
 
+/// What occupancy is made of, of everybody and of each.
+fn occupancy_matches(
+    reader: &Reader,
+    reference: &Reference,
+    window: (Timestamp, Timestamp),
+) -> Result<(), TestCaseError> {
+    let found = reader.occupancy(None, &[window]).unwrap();
+    for subject in subjects(reference) {
+        let Subject::Agent(id) = subject else {
+            continue;
+        };
+        let legs = reference.legs.iter().filter(|leg| leg.extension == id);
+        let forever = Timestamp::from_millis(i64::MAX);
+        let handling: Vec<_> = legs
+            .filter_map(|leg| connected_span(leg, forever))
+            .collect();
+        let states = reader.availability(&id, &[ALWAYS]).unwrap();
+        let wanted = Occupancy::of(&handling, &states, &[window]);
+        prop_assert_eq!(found.get(&id).copied().unwrap_or_default(), wanted);
+        let own = reader.occupancy(Some(&id), &[window]).unwrap();
+        prop_assert_eq!(own.get(&id).copied().unwrap_or_default(), wanted);
+        prop_assert!(own.len() <= 1);
+    }
+    Ok(())
+}
+
 /// Sums of every kind, by slots and over ranges.
 pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<(), TestCaseError> {
     let reference = Reference::of(reader);
@@ -262,6 +324,7 @@ pub(crate) fn matches_records(reader: &Reader, ranges: &[(i64, i64)]) -> Result<
     for (from, to) in ranges.iter().copied() {
         let numbers = reader.numbers(&[(at(from), at(to))]).unwrap();
         prop_assert_eq!(numbers, reference.numbers(from, to));
+        occupancy_matches(reader, &reference, (at(from), at(to)))?;
         for subject in subjects(&reference) {
             let wanted = reference.sums(&[&subject], from, to).1;
             prop_assert_eq!(
