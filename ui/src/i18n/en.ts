@@ -425,6 +425,12 @@ export const en = {
   'sentence.origins': '{share} of the legs: {what}. {inbound} were inbound.',
   'sentence.hangUps':
     'Customers ended {share} of the calls. {held} ended during hold, {heldByCustomer} of them by the customer.',
+  'sentence.agents':
+    '{busiest} handled the most calls: {n}. Longest in conversation: {longest} with {time}.',
+  'sentence.agentsNone': 'Nobody handled a call in this period.',
+  'sentence.queues': '{busiest} was offered the most calls: {n}.',
+  'sentence.queuesLevel': 'Lowest service level: {lowest} with {level}.',
+  'sentence.queuesNone': 'No call came through a queue in this period.',
   'sentence.hangUpsNone': 'No call was hung up in this period.',
 
   'stat.wait': 'Mean wait',

@@ -429,6 +429,12 @@ export const es: Record<Key, string> = {
   'sentence.origins': '{share} de los tramos: {what}. El {inbound} fue entrante.',
   'sentence.hangUps':
     'Los clientes terminaron el {share} de las llamadas. {held} terminaron en espera, {heldByCustomer} de ellas por el cliente.',
+  'sentence.agents':
+    '{busiest} atendió más llamadas que nadie: {n}. Más tiempo en conversación: {longest}, con {time}.',
+  'sentence.agentsNone': 'Nadie atendió llamadas en este periodo.',
+  'sentence.queues': '{busiest} fue la cola con más llamadas: {n}.',
+  'sentence.queuesLevel': 'Nivel de servicio más bajo: {lowest}, con {level}.',
+  'sentence.queuesNone': 'Ninguna llamada pasó por una cola en este periodo.',
   'sentence.hangUpsNone': 'Nadie colgó en este período.',
 
   'stat.wait': 'Espera media',

@@ -7,6 +7,7 @@ import { levelChart } from './charts/level';
 import { totalsChart } from './charts/totals';
 import { changeOf, formulaOf, headline } from './headline';
 import { naturalWidth, rangeDays, rangeName } from './ranges';
+import { agentsSentence, queuesSentence } from './tables';
 
 const row = (hour: number, part: Partial<IntervalRow> = {}): IntervalRow => ({
   startMs: hour * 3_600_000,
@@ -260,5 +261,42 @@ describe('ranges', () => {
   it('chooses hours for a day and days for more', () => {
     expect(naturalWidth({ from: '2026-11-20', to: '2026-11-20' })).toBe('hour');
     expect(naturalWidth({ from: '2026-11-10', to: '2026-11-20' })).toBe('day');
+  });
+});
+
+describe('the tables', () => {
+  type Agent = ReportView['agents'][number];
+  type Queue = ReportView['queues'][number];
+  const agent = (name: string, inbound: number, outbound: number, talkTotalMs: number): Agent =>
+    ({ agent: name, inboundAnswered: inbound, outboundConnected: outbound, talkTotalMs }) as Agent;
+  const queue = (name: string, offered: number, serviceLevel: number | null): Queue =>
+    ({ queue: name, offered, serviceLevel }) as Queue;
+  const report = (agents: Agent[], queues: Queue[]): ReportView =>
+    ({ agents, queues }) as unknown as ReportView;
+
+  it('say who did most, and where callers wait too long', () => {
+    const view = report(
+      [agent('Ann', 3, 1, 60_000), agent('Ben', 2, 3, 30_000), agent('Carla', 0, 0, 90_000)],
+      [queue('Billing', 40, 0.8), queue('Sales', 12, 0.55), queue('Support', 0, null)],
+    );
+    expect(agentsSentence(view)).toBe(
+      'Ben handled the most calls: 5. Longest in conversation: Carla with 1:30.',
+    );
+    expect(queuesSentence(view)).toBe(
+      'Billing was offered the most calls: 40. Lowest service level: Sales with 55 %.',
+    );
+  });
+
+  it('say nothing of a service level that is not known', () => {
+    expect(queuesSentence(report([], [queue('Billing', 4, null)]))).toBe(
+      'Billing was offered the most calls: 4.',
+    );
+  });
+
+  it('say that nothing happened', () => {
+    expect(agentsSentence(report([], []))).toBe('Nobody handled a call in this period.');
+    expect(queuesSentence(report([], [queue('Sales', 0, null)]))).toBe(
+      'No call came through a queue in this period.',
+    );
   });
 });

@@ -1,11 +1,13 @@
 // The agents and queues tables of a report. Pure apart from words.
-import type { NumberRow, ReportView } from '../ipc/generated/view';
+import type { AgentReportRow, NumberRow, ReportView } from '../ipc/generated/view';
 import { t } from '../i18n/i18n.svelte';
 import type { Cell, TableModel } from '../shared/charts/model';
-import { num, share, span, text } from './charts/parts';
+import { largest, num, share, span, text } from './charts/parts';
 import { formulaOf } from './headline';
 import { calls, legs } from './trace';
 import { dateAndTime } from '../format/datetime';
+import { clockDuration } from '../format/duration';
+import { count, percent } from '../format/number';
 import { prettyPhone } from '../format/phone';
 
 /** Cells that open the records of one row: an agent's, a queue's, a number's. */
@@ -83,6 +85,33 @@ export function agentsTable(report: ReportView): TableModel {
       ];
     }),
   };
+}
+
+export function agentsSentence(report: ReportView): string {
+  const handled = (a: AgentReportRow): number => a.inboundAnswered + a.outboundConnected;
+  const busiest = largest(report.agents, handled);
+  const longest = largest(report.agents, (a) => a.talkTotalMs);
+  if (!busiest || !longest || handled(busiest) === 0) return t('sentence.agentsNone');
+  return t('sentence.agents', {
+    busiest: busiest.agent,
+    n: count(handled(busiest)),
+    longest: longest.agent,
+    time: clockDuration(longest.talkTotalMs),
+  });
+}
+
+export function queuesSentence(report: ReportView): string {
+  const busiest = largest(report.queues, (q) => q.offered);
+  if (!busiest || busiest.offered === 0) return t('sentence.queuesNone');
+  const offered = t('sentence.queues', { busiest: busiest.queue, n: count(busiest.offered) });
+  const known = report.queues.filter((q) => q.serviceLevel !== null);
+  const lowest = largest(known, (q) => -(q.serviceLevel ?? 1));
+  if (!lowest) return offered;
+  const level = t('sentence.queuesLevel', {
+    lowest: lowest.queue,
+    level: percent(lowest.serviceLevel),
+  });
+  return `${offered} ${level}`;
 }
 
 export function queuesTable(report: ReportView): TableModel {

@@ -70,7 +70,13 @@ export function heatChart(
     },
     option: {
       ...base(palette),
-      grid: { left: 8, right: 8, top: 8, bottom: 4, containLabel: true },
+      grid: {
+        left: 8,
+        right: 8,
+        containLabel: true,
+        // A single day would be one row as tall as the chart.
+        ...(weekdays.length === 1 ? { top: 'middle', height: 72 } : { top: 8, bottom: 4 }),
+      },
       tooltip: { ...(base(palette)['tooltip'] as object), trigger: 'item' },
       xAxis: { ...categoryAxis(palette, range.map(clock)), axisLine: { show: false } },
       yAxis: {
