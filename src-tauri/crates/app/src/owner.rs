@@ -90,8 +90,6 @@ pub struct Owner {
     pending: Delta,
     /// Queue cards and totals are behind the tiles; made anew when they are shown.
     summary_is_old: bool,
-    /// When the oldest notification was received that the totals do not show.
-    not_in_summary_ms: Option<i64>,
     pace: feed::Pace,
     finished: bool,
 }
@@ -139,7 +137,6 @@ impl Owner {
             revision: 0,
             pending: Delta::default(),
             summary_is_old: false,
-            not_in_summary_ms: None,
             pace: feed::Pace::default(),
             finished: false,
         };

@@ -157,7 +157,6 @@ impl Owner {
                     self.observe_clock(sent_at, received);
                 }
                 self.pending.received_ms.get_or_insert(received.as_millis());
-                self.not_in_summary_ms.get_or_insert(received.as_millis());
                 self.link.last_event_ms = Some(received.as_millis());
                 self.link.clock_offset_ms = self.clock.offset_ms();
                 self.pending.link = Some(self.link.clone());
