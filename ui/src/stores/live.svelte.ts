@@ -31,6 +31,9 @@ const DAY_SCALES_MIN = [5, 10, 15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 420,
 /** Measurements are reported together: a report is a request of its own. */
 const REPORT_EVERY_MS = 5_000;
 
+/** A measurement on screen stands so long: showing each would be a paint for every paint. */
+const SHOW_EVERY_MS = 1_000;
+
 export class LiveStore {
   status = $state<'loading' | 'live' | 'error'>('loading');
   error = $state.raw<CommandError | null>(null);
@@ -38,7 +41,7 @@ export class LiveStore {
   totals = $state.raw<Totals | null>(null);
   link = $state.raw<LinkView | null>(null);
   alerts = $state.raw<AlertView[]>([]);
-  /** Receipt to screen of the newest delta, milliseconds. */
+  /** Receipt to screen of a change not long ago, milliseconds. */
   latencyMs = $state<number | null>(null);
   /** Counts up when call records changed. */
   callsVersion = $state(0);
@@ -53,7 +56,9 @@ export class LiveStore {
   /** Measured and not yet reported; null when the host does not want them. */
   #latencies: number[] | null = [];
   #reportedMs = 0;
-  #measuring = false;
+  #shownMs = 0;
+  /** When the oldest change was received that waits for its paint. */
+  #unpaintedMs: number | null = null;
 
   constructor(commands: Commands, clock: ClockStore) {
     this.#commands = commands;
@@ -192,16 +197,23 @@ export class LiveStore {
 
   /** Waits for the frame that shows the change, then for the paint behind it. */
   #measure(receivedMs: number): void {
-    if (this.#measuring || typeof requestAnimationFrame === 'undefined') return;
-    this.#measuring = true;
-    requestAnimationFrame(() => {
-      setTimeout(() => {
-        this.#measuring = false;
-        const paintedMs = Date.now();
-        this.latencyMs = Math.max(0, paintedMs - receivedMs);
-        this.#latencies?.push(this.latencyMs);
-        if (paintedMs - this.#reportedMs >= REPORT_EVERY_MS) this.#report(paintedMs);
-      }, 0);
-    });
+    if (typeof requestAnimationFrame === 'undefined') return;
+    if (this.#unpaintedMs !== null) {
+      this.#unpaintedMs = Math.min(this.#unpaintedMs, receivedMs);
+      return;
+    }
+    this.#unpaintedMs = receivedMs;
+    requestAnimationFrame(() => setTimeout(() => this.#painted(Date.now()), 0));
+  }
+
+  #painted(nowMs: number): void {
+    const latencyMs = Math.max(0, nowMs - (this.#unpaintedMs ?? nowMs));
+    this.#unpaintedMs = null;
+    this.#latencies?.push(latencyMs);
+    if (nowMs - this.#shownMs >= SHOW_EVERY_MS) {
+      this.#shownMs = nowMs;
+      this.latencyMs = latencyMs;
+    }
+    if (nowMs - this.#reportedMs >= REPORT_EVERY_MS) this.#report(nowMs);
   }
 }

@@ -90,6 +90,8 @@ pub struct Owner {
     pending: Delta,
     /// Queue cards and totals are behind the tiles; made anew when they are shown.
     summary_is_old: bool,
+    /// When notifications are looked through for old ones next.
+    forgets_at: Option<Timestamp>,
     pace: feed::Pace,
     finished: bool,
 }
@@ -137,6 +139,7 @@ impl Owner {
             revision: 0,
             pending: Delta::default(),
             summary_is_old: false,
+            forgets_at: None,
             pace: feed::Pace::default(),
             finished: false,
         };
@@ -323,12 +326,17 @@ impl Owner {
         self.listen(now);
         if now >= self.day.day().1 {
             match self.begin_day(now) {
-                Ok(()) => {
-                    self.rebuild();
-                    self.forget_old(now);
-                }
+                Ok(()) => self.rebuild(),
                 Err(error) => self.not_recording(&error),
             }
+        }
+        // A minute after the start, for a program that is closed every evening; then at midnight.
+        let due = *self
+            .forgets_at
+            .get_or_insert_with(|| now.plus_millis(60_000));
+        if now >= due {
+            self.forget_old(now);
+            self.forgets_at = Some(self.day.day().1);
         }
         if self.summary_is_old {
             self.refresh_summary();

@@ -51,8 +51,10 @@ export function optionsFromSearch(search: string): FakeOptions {
   };
   const agents = number('agents');
   const rate = number('rate');
+  const step = number('step');
   if (agents !== undefined) options.agents = agents;
   if (rate !== undefined) options.rate = rate;
+  if (step !== undefined) options.stepMs = step;
   const link = params.get('link');
   if (link !== null) options.link = link as LinkState;
   const lacks = params.get('lacks');

@@ -225,6 +225,29 @@ mod tests {
         assert_eq!(left.len(), 1, "{left:?}");
     }
 
+    #[test]
+    fn old_notifications_go_a_minute_after_the_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("calls.db");
+        let mut owner = owner(&path, 0);
+        owner.settings.retention_days = 0;
+        for body in HEARD.lines() {
+            owner.receive(Inbox::History(vec![body.as_bytes().to_vec()]));
+        }
+        owner.conclude();
+        let kept = || store::Reader::open(&path).unwrap().counts().unwrap();
+        let heard = kept();
+        assert!(heard.notifications > 0 && heard.calls > 0);
+        // Received a moment ago is older than now.
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        owner.beat();
+        assert_eq!(kept().notifications, heard.notifications, "too early");
+        owner.forgets_at = owner.forgets_at.map(|at| at.plus_millis(-60_000));
+        owner.beat();
+        assert_eq!(kept().notifications, 0);
+        assert_eq!(kept().calls, heard.calls);
+    }
+
     #[tokio::test]
     async fn a_purge_that_was_cut_short_is_finished_at_the_next_start() {
         let folder = tempfile::tempdir().unwrap();

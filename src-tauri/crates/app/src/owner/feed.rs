@@ -3,7 +3,7 @@
 //! May touch: a monotonic clock for pacing, the watchers' callbacks. The first change after a
 //! quiet moment goes out at once; later ones wait, the longer the more is changing, because
 //! painting is what costs: a floor of 250 people at its busiest is shown change by change, one of
-//! 2,000 twenty times a second.
+//! 2,000 eleven times a second.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::view::{Delta, Feed, Snapshot};
 /// Least time between two deltas while little changes: a frame.
 const SPACING: Duration = Duration::from_millis(16);
 /// The same while much does.
-const SPACING_BUSY: Duration = Duration::from_millis(50);
+const SPACING_BUSY: Duration = Duration::from_millis(88);
 /// Tiles that change in a second, up to which little changes, and from which much does.
 const CALM: f64 = 40.0;
 const BUSY: f64 = 160.0;
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn little_is_shown_at_once_and_much_twenty_times_a_second() {
+    fn little_is_shown_at_once_and_much_eleven_times_a_second() {
         assert_eq!(spacing_at(20, 1), SPACING);
         assert_eq!(spacing_at(30, 2), SPACING);
         assert_eq!(spacing_at(1_000, 80), SPACING_BUSY);
