@@ -101,6 +101,12 @@ shots.push({
   search: 'demo&theme=dark&language=es',
 });
 shots.push({ name: 'live-es', hash: 'live', size: desk, search: 'demo&theme=light&language=es' });
+shots.push({
+  name: 'live-small-es',
+  hash: 'live',
+  size: small,
+  search: 'demo&theme=light&language=es',
+});
 
 await withBrowser(async ({ url, browser }) => {
   mkdirSync(out, { recursive: true });

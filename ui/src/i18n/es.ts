@@ -119,7 +119,7 @@ export const es: Record<Key, string> = {
   'totals.offered': 'Ofrecidas',
   'totals.answered': 'Atendidas',
   'totals.missed': 'Perdidas',
-  'totals.abandoned': 'Abandonadas',
+  'totals.abandoned': 'Abandonos',
   'totals.voicemails': 'Buzón',
   'totals.serviceLevel': 'Nivel de servicio',
   'totals.complete': 'Completas',

@@ -86,11 +86,11 @@ type Drawn = Omit<Cell, 'room'> & { widest?: string };
 /** Letters of the label that are as wide as one digit of the number below it. */
 const DIGIT = 2;
 
-/** In steps of three letters, so that a number with one digit more does not move its neighbours. */
+/** In steps of two letters, so that a number with one digit more does not move its neighbours. */
 function withRoom({ widest = '', ...cell }: Drawn): Cell {
   const value = (cell.value.length + (cell.unit?.length ?? 0) / 2) * DIGIT;
   const letters = Math.max(cell.label.length, cell.note.length, widest.length, value, 5);
-  return { ...cell, room: Math.ceil((letters + 2) / 3) * 3 };
+  return { ...cell, room: Math.ceil((letters + 3) / 2) * 2 };
 }
 
 function ofAgents(part: number, whole: number): string {
