@@ -34,10 +34,6 @@ export const TRACKS = COLUMNS.map((column) => column.track).join(' ');
 export const NARROW = COLUMNS.filter((column) => column.narrow !== undefined);
 export const NARROW_TRACKS = NARROW.map((column) => column.narrow).join(' ');
 
-/** In rem: an opened call, and the least that the table needs beside it. */
-export const PANEL_REM = 46;
-export const BESIDE_REM = 34;
-
 export const CALL_OUTCOMES = [
   'answered',
   'missed',

@@ -1,4 +1,4 @@
-// Which rows of a long list to draw. Pure.
+// Which rows of a long list to draw, and what has room beside a panel. Pure.
 
 export interface Range {
   first: number;
@@ -32,4 +32,12 @@ export function columnsFor(width: number, minWidth: number, gap: number): number
 export function remPixels(): number {
   const size = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return Number.isFinite(size) && size > 0 ? size : 16;
+}
+
+/** Widths of a side panel, in rem. */
+export const PANEL_REM = { narrow: 26, wide: 46 };
+
+/** True where a place `width` pixels wide holds a panel and `restRem` more beside it. */
+export function hasRoomBeside(width: number, panelRem: number, restRem: number): boolean {
+  return width >= remPixels() * (panelRem + restRem);
 }
