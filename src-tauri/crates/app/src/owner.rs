@@ -336,7 +336,9 @@ impl Owner {
             .get_or_insert_with(|| now.plus_millis(60_000));
         if now >= due {
             self.forget_old(now);
-            self.forgets_at = Some(self.day.day().1);
+            // Not every second where the new day could not begin.
+            let next = self.day.day().1.max(now.plus_millis(60_000));
+            self.forgets_at = Some(next);
         }
         if self.summary_is_old {
             self.refresh_summary();
